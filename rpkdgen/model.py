@@ -1,0 +1,903 @@
+"""The plan: what a region writes, as frozen values.
+
+Fields carry the official Indonesian terms; each is declared once (see ``fields``). Units: pagu is
+whole rupiah (``int``), targets and values are ``Decimal`` in the unit named by ``satuan``, years are
+``int``. A value that could not be read is ``None`` (the problem is reported where it was read), so
+that a draft can still be printed and an invalid revision still be compared.
+
+``asal`` tells where an item was written; it takes no part in comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from types import MappingProxyType
+
+from rpkdgen.fields import (
+    AGENCY_CODE, COUNT, DATE, DECILE, DECIMAL, FILE, IDENTIFIER, KEGIATAN_CODE, MONTH, NIP,
+    PROGRAM_CODE, QUARTER, REGION_CODE, RUPIAH, SUB_KEGIATAN_CODE, TEXT, URUSAN, VALUE, YEAR, YESNO,
+    Choice, Either, Item, ListOf, MapOf, optional, required,
+)  # fmt: skip
+from rpkdgen.problem import Position
+
+ILLUSTRATIVE = "ilustratif"
+ALL_PLACES = "semua"
+
+EMPTY: Mapping = MappingProxyType({})
+NOWHERE = Position("", 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an item was written. ``at("pagu", 2024)`` is the place of that key; unknown keys give
+    the place of the nearest thing that was written."""
+
+    position: Position = NOWHERE
+    lookup: Callable[..., Position] | None = None
+
+    def at(self, *path: object, value: bool = True) -> Position:
+        """The position of the value at ``path`` (of its key, with ``value=False``)."""
+        return self.lookup(*path, value=value) if self.lookup else self.position
+
+
+def _origin() -> Origin:
+    return field(default=Origin(), compare=False, repr=False)  # type: ignore[return-value]
+
+
+PER_YEAR_VALUE = MapOf(YEAR, VALUE)
+
+
+# ── the region and its officials ─────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Sebutan:
+    """What things are called in this kind of region (from ``data/jenis-daerah.yaml``)."""
+
+    kepala_daerah: str = required(TEXT, "Sebutan kepala daerah", example="Wali Kota")
+    wakil_kepala_daerah: str = required(TEXT, "Sebutan wakil kepala daerah", example="Wakil Wali Kota")
+    peraturan: str = required(TEXT, "Nama peraturan kepala daerah", example="Peraturan Wali Kota")
+    keputusan: str = required(TEXT, "Nama keputusan kepala daerah", example="Keputusan Wali Kota")
+    sekretaris_daerah: str = required(TEXT, "Sebutan sekretaris daerah", example="Sekretaris Daerah")
+    kecamatan: str = required(TEXT, "Sebutan wilayah tingkat pertama", example="Kecamatan")
+    kelurahan: str = required(TEXT, "Sebutan wilayah tingkat kedua", example="Kelurahan")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class Daerah:
+    """Provinsi, kabupaten, atau kota yang menyusun rencana."""
+
+    kode: str = required(REGION_CODE, "Kode wilayah menurut Kepmendagri", example="36.71")
+    nama: str = required(TEXT, "Nama resmi daerah dengan jenisnya", example="Kota Tangerang")
+    jenis: str = required(Choice(("provinsi", "kabupaten", "kota")), "Jenis daerah")
+    ibu_kota: str = required(TEXT, "Tempat penetapan dokumen", example="Tangerang")
+    provinsi: str | None = optional(TEXT, "Nama provinsi, untuk kabupaten/kota", example="Provinsi Banten")
+    lambang: str | None = optional(FILE, "Berkas gambar lambang (PNG atau JPEG) untuk sampul dan peraturan")
+    sebutan: SebutanKhusus | None = optional(Item("SebutanKhusus"), "Sebutan yang berbeda dari kelaziman jenis daerah")
+    asal: Origin = _origin()
+
+    @property
+    def nama_singkat(self) -> str:
+        """The name without its kind: "Tangerang" for "Kota Tangerang"."""
+        for kind in ("Provinsi ", "Kabupaten ", "Kota "):
+            if self.nama.startswith(kind):
+                return self.nama.removeprefix(kind)
+        return self.nama
+
+
+@dataclass(frozen=True)
+class SebutanKhusus:
+    """Sebutan yang ditulis sendiri oleh daerah; yang kosong mengikuti jenis daerah."""
+
+    kepala_daerah: str | None = optional(TEXT, "Sebutan kepala daerah", example="Penjabat Wali Kota")
+    wakil_kepala_daerah: str | None = optional(TEXT, "Sebutan wakil kepala daerah")
+    peraturan: str | None = optional(TEXT, "Nama peraturan kepala daerah")
+    keputusan: str | None = optional(TEXT, "Nama keputusan kepala daerah")
+    sekretaris_daerah: str | None = optional(TEXT, "Sebutan sekretaris daerah")
+    kecamatan: str | None = optional(TEXT, "Sebutan wilayah tingkat pertama", example="Distrik")
+    kelurahan: str | None = optional(TEXT, "Sebutan wilayah tingkat kedua", example="Kampung")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class Orang:
+    """Seorang pejabat. Nama yang kosong dicetak sebagai titik-titik untuk diisi tangan."""
+
+    nama: str | None = optional(TEXT, "Nama dengan gelar")
+    nip: str | None = optional(NIP, "NIP 18 angka")
+    pangkat: str | None = optional(TEXT, "Pangkat dan golongan", example="Pembina Utama Muda, IV/c")
+    jabatan: str | None = optional(TEXT, "Jabatan bila berbeda dari kelaziman", example="Pj. Wali Kota")
+    sumber: str | None = optional(TEXT, "Sumber nama dan jabatan")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class Pejabat:
+    """Pejabat yang menandatangani atau menyusun dokumen."""
+
+    kepala_daerah: Orang = required(Item("Orang"), "Kepala daerah")
+    sekretaris_daerah: Orang = required(Item("Orang"), "Sekretaris daerah")
+    wakil_kepala_daerah: Orang | None = optional(Item("Orang"), "Wakil kepala daerah")
+    kepala_bappeda: Orang | None = optional(Item("Orang"), "Kepala Bappeda")
+    asal: Origin = _origin()
+
+
+# ── the document ─────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Penetapan:
+    """Penetapan sebuah dokumen; yang kosong dicetak sebagai titik-titik."""
+
+    nomor: str | None = optional(TEXT, "Nomor peraturan atau keputusan")
+    tanggal: date | None = optional(DATE, "Tanggal ditetapkan")
+    tanggal_pengundangan: date | None = optional(DATE, "Tanggal diundangkan")
+    nomor_berita_daerah: str | None = optional(TEXT, "Nomor Berita Daerah")
+    asal: Origin = _origin()
+
+
+EMPTY_PENETAPAN = Penetapan()
+
+
+@dataclass(frozen=True)
+class Rencana:
+    """Dokumen RPKD: periode, status, dan ketentuan pemeriksaannya."""
+
+    tahun_awal: int = required(YEAR, "Tahun pertama periode")
+    tahun_akhir: int = required(YEAR, "Tahun terakhir periode (1 sampai 6 tahun)")
+    status: str = required(Choice(("draf", "ditetapkan", "perubahan")), "Status dokumen")
+    nomenklatur: Mapping[int, str] = required(
+        MapOf(YEAR, IDENTIFIER), "Versi nomenklatur yang dipakai tiap tahun", refers_to="nomenklatur"
+    )
+    versi: str | None = optional(TEXT, "Versi dokumen", example="1")
+    penetapan: Penetapan = optional(Item("Penetapan"), "Penetapan peraturan", default=EMPTY_PENETAPAN)
+    jumlah_pagu: Mapping[int, int] = optional(
+        MapOf(YEAR, RUPIAH), "Jumlah seluruh pagu per tahun sebagai angka kendali (rupiah)", default=EMPTY
+    )
+    batas_lonjakan: Decimal | None = optional(
+        DECIMAL, "Batas wajar perubahan nilai per tahun (persen; bawaan 100)", example="100"
+    )
+    batas_selisih_pagu: Decimal | None = optional(
+        DECIMAL, "Batas wajar selisih pagu RAT terhadap RPKD (persen; bawaan 0)", example="5"
+    )
+    asal: Origin = _origin()
+
+    @property
+    def tahun(self) -> tuple[int, ...]:
+        """Every year of the period, in order (empty while the period itself is not readable)."""
+        if not self.tahun_awal or not self.tahun_akhir:
+            return ()
+        return tuple(range(self.tahun_awal, min(self.tahun_akhir, self.tahun_awal + 9) + 1))
+
+    @property
+    def periode(self) -> str:
+        """The period as printed: "2024–2026", or "2024" for one year."""
+        if self.tahun_awal == self.tahun_akhir:
+            return str(self.tahun_awal)
+        return f"{self.tahun_awal}–{self.tahun_akhir}"
+
+
+@dataclass(frozen=True)
+class DasarHukum:
+    """Satu peraturan dalam daftar dasar hukum."""
+
+    jenis: str = required(TEXT, "Jenis peraturan", example="Undang-Undang")
+    nomor: str = required(TEXT, "Nomor", example="13")
+    tahun: int = required(YEAR, "Tahun")
+    tentang: str = required(TEXT, "Judul sesudah kata tentang", example="Penanganan Fakir Miskin")
+    keterangan: str | None = optional(TEXT, "Lembaran Negara, perubahan, dan sebagainya")
+    asal: Origin = _origin()
+
+    @property
+    def judul(self) -> str:
+        return f"{self.jenis} Nomor {self.nomor} Tahun {self.tahun} tentang {self.tentang}"
+
+
+# ── agencies ─────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class PerangkatDaerah:
+    """Perangkat daerah yang bertanggung jawab atas program."""
+
+    id: str = required(IDENTIFIER, "Penanda pendek", example="dinsos")
+    nama: str = required(TEXT, "Nama resmi", example="Dinas Sosial")
+    jenis: str = required(
+        Choice(("dinas", "badan", "kecamatan", "sekretariat", "bagian", "rsud", "inspektorat", "satuan")),
+        "Jenis perangkat daerah",
+    )
+    bidang_urusan: tuple[str, ...] = required(ListOf(URUSAN, 1), "Bidang urusan yang ditangani", example="1.06")
+    singkatan: str | None = optional(TEXT, "Singkatan yang lazim", example="Dinsos")
+    kode: str | None = optional(AGENCY_CODE, "Kode SKPD")
+    kepala: Orang | None = optional(Item("Orang"), "Kepala perangkat daerah")
+    asal: Origin = _origin()
+
+    @property
+    def sebutan(self) -> str:
+        """The short name where there is one."""
+        return self.singkatan or self.nama
+
+
+# ── goals ────────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class ArahKebijakan:
+    """Arah kebijakan di bawah sebuah strategi."""
+
+    id: str = required(IDENTIFIER, "Penanda pendek")
+    uraian: str = required(TEXT, "Bunyi arah kebijakan")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class Strategi:
+    """Strategi penanggulangan kemiskinan. Urutan penulisan adalah urutan cetak."""
+
+    id: str = required(IDENTIFIER, "Penanda pendek", example="beban-pengeluaran")
+    nama: str = required(TEXT, "Nama strategi", example="Pengurangan beban pengeluaran masyarakat")
+    arah_kebijakan: tuple[ArahKebijakan, ...] = required(ListOf(Item("ArahKebijakan"), 1), "Arah kebijakan")
+    uraian: str | None = optional(TEXT, "Penjelasan singkat")
+    pendukung: bool = optional(YESNO, "ya bila bukan strategi utama melainkan dukungan tata kelola", default=False)
+    sumber: str | None = optional(TEXT, "Sumber rumusan strategi", example="Inpres 8/2025")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class Sasaran:
+    """Sasaran di bawah sebuah tujuan."""
+
+    id: str = required(IDENTIFIER, "Penanda pendek", example="S1.1")
+    uraian: str = required(TEXT, "Bunyi sasaran")
+    indikator: tuple[str, ...] = required(ListOf(IDENTIFIER), "Penanda indikator sasaran", refers_to="indikator")
+    strategi: tuple[str, ...] = required(ListOf(IDENTIFIER), "Strategi untuk mencapai sasaran", refers_to="strategi")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class Tujuan:
+    """Tujuan rencana."""
+
+    id: str = required(IDENTIFIER, "Penanda pendek", example="T1")
+    uraian: str = required(TEXT, "Bunyi tujuan")
+    sasaran: tuple[Sasaran, ...] = required(ListOf(Item("Sasaran"), 1), "Sasaran")
+    indikator: tuple[str, ...] = optional(
+        ListOf(IDENTIFIER), "Penanda indikator tujuan", default=(), refers_to="indikator"
+    )
+    asal: Origin = _origin()
+
+
+# ── indicators ───────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class KondisiAwal:
+    """Nilai awal sebuah indikator."""
+
+    tahun: int = required(YEAR, "Tahun nilai awal")
+    nilai: Decimal | None = required(VALUE, "Nilai awal menurut satuan indikator")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class Nilai:
+    """Satu nilai statistik: tahun, nilai, dan sumbernya."""
+
+    tahun: int = required(YEAR, "Tahun")
+    nilai: Decimal | None = required(VALUE, "Nilai menurut satuan indikator")
+    sumber: str = required(TEXT, "Sumber yang dapat diperiksa, atau ilustratif", example="BPS Kota Tangerang, 2024")
+    bulan: int | None = optional(MONTH, "Bulan survei", example="3")
+    asal: Origin = _origin()
+
+    @property
+    def ilustratif(self) -> bool:
+        return self.sumber == ILLUSTRATIVE
+
+
+@dataclass(frozen=True)
+class Pembanding:
+    """Seri indikator yang sama di wilayah lain (atau ``nasional``)."""
+
+    wilayah: str = required(TEXT, "Kode wilayah pembanding, atau nasional", example="36.73")
+    seri: tuple[Nilai, ...] = required(ListOf(Item("Nilai"), 1), "Nilai per tahun")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class Indikator:
+    """Indikator dampak, hasil, atau konteks, dengan seri dan targetnya."""
+
+    id: str = required(IDENTIFIER, "Penanda pendek", example="P0")
+    nama: str = required(TEXT, "Nama indikator", example="Persentase penduduk miskin")
+    satuan: str = required(TEXT, "Satuan", example="persen")
+    arah: str = required(Choice(("naik", "turun", "netral")), "naik bila makin tinggi makin baik, turun sebaliknya")
+    tingkat: str = required(Choice(("dampak", "hasil", "konteks")), "Tingkat indikator; konteks tidak bertarget")
+    dimensi: str | None = optional(
+        Choice(
+            ("konsumsi", "ketenagakerjaan", "pendidikan", "kesehatan", "infrastruktur", "pangan", "umum", "ekonomi")
+        ),
+        "Dimensi kemiskinan",
+    )
+    definisi: str | None = optional(TEXT, "Definisi operasional")
+    rumus: str | None = optional(TEXT, "Rumus")
+    sumber_data: str | None = optional(TEXT, "Penyedia data dan surveinya", example="BPS, Susenas Maret")
+    desimal: int | None = optional(COUNT, "Banyaknya angka di belakang koma pada cetakan", example="2")
+    boleh_lebih_100: bool = optional(YESNO, "ya bila persentase boleh melebihi 100", default=False)
+    kondisi_awal: KondisiAwal | None = optional(Item("KondisiAwal"), "Kondisi awal")
+    target: Mapping[int, Decimal | None] = optional(PER_YEAR_VALUE, "Target per tahun", default=EMPTY)
+    sumber_target: str | None = optional(TEXT, "Sumber target dan kondisi awal, atau ilustratif")
+    seri: tuple[Nilai, ...] = optional(ListOf(Item("Nilai")), "Seri nilai daerah sendiri", default=())
+    pembanding: tuple[Pembanding, ...] = optional(ListOf(Item("Pembanding")), "Seri wilayah lain", default=())
+    asal: Origin = _origin()
+
+    def nilai(self, tahun: int) -> Decimal | None:
+        """The region's own value of that year (the first one written), or None."""
+        return next((n.nilai for n in self.seri if n.tahun == tahun), None)
+
+
+@dataclass(frozen=True)
+class IndikatorProgram:
+    """Indikator hasil (outcome) sebuah program."""
+
+    nama: str = required(TEXT, "Nama indikator", example="Persentase keluarga miskin penerima bantuan sosial")
+    satuan: str = required(TEXT, "Satuan", example="persen")
+    arah: str = required(Choice(("naik", "turun")), "naik bila makin tinggi makin baik, turun sebaliknya")
+    kondisi_awal: KondisiAwal | None = required(Item("KondisiAwal"), "Kondisi awal")
+    target: Mapping[int, Decimal | None] = required(PER_YEAR_VALUE, "Target setiap tahun periode")
+    sumber: str = required(TEXT, "Sumber angka, atau ilustratif")
+    boleh_lebih_100: bool = optional(YESNO, "ya bila persentase boleh melebihi 100", default=False)
+    asal: Origin = _origin()
+
+    @property
+    def ilustratif(self) -> bool:
+        return self.sumber == ILLUSTRATIVE
+
+
+# ── programmes ───────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class SasaranPenerima:
+    """Kelompok sasaran penerima manfaat; hanya jumlah, tidak pernah orang."""
+
+    uraian: str = required(TEXT, "Siapa yang disasar", example="Keluarga desil 1–2")
+    jumlah: Decimal | None = optional(COUNT, "Jumlah sasaran")
+    satuan: str | None = optional(TEXT, "Satuan sasaran", example="KK")
+    desil: tuple[int, ...] = optional(ListOf(DECILE), "Desil kesejahteraan yang disasar", default=())
+    sumber: str | None = optional(TEXT, "Sumber data sasaran", example="DTSEN")
+    tanggal: date | None = optional(DATE, "Tanggal data sasaran")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class Pagu:
+    """Pagu satu tahun: rupiah per sumber dana, dan jumlah yang ditulis (bila ditulis)."""
+
+    sumber_dana: Mapping[str, int | None]
+    jumlah_tertulis: int | None = None
+
+    @property
+    def jumlah(self) -> int:
+        """The sum of its sources, in rupiah."""
+        return sum(value or 0 for value in self.sumber_dana.values())
+
+
+#: Pagu per tahun: "4.000.000.000" (dari sumber_dana item itu) atau {PAD: …, DAU: …, jumlah: …}
+PER_YEAR_PAGU = MapOf(YEAR, Either(RUPIAH, MapOf(IDENTIFIER, RUPIAH)))
+PLACES = Either(TEXT, ListOf(REGION_CODE, 1))
+
+
+@dataclass(frozen=True)
+class SubKegiatan:
+    """Sub kegiatan: tingkat tempat target dan uang berada."""
+
+    kode: str = required(SUB_KEGIATAN_CODE, "Kode sub kegiatan menurut nomenklatur", example="1.06.05.2.02.0003")
+    nama: str = required(TEXT, "Nama sub kegiatan menurut nomenklatur")
+    keluaran: str = required(TEXT, "Indikator keluaran", example="Jumlah keluarga penerima bantuan")
+    satuan: str = required(TEXT, "Satuan keluaran", example="KK")
+    target: Mapping[int, Decimal | None] = required(PER_YEAR_VALUE, "Target keluaran setiap tahun periode")
+    pagu: Mapping[int, Pagu] = required(PER_YEAR_PAGU, "Pagu per tahun dan sumber dana (rupiah)")
+    sasaran: SasaranPenerima | None = required(
+        Either(TEXT, Item("SasaranPenerima"), into="uraian"), "Sasaran penerima manfaat"
+    )
+    lokasi: tuple[str, ...] = required(PLACES, "semua kecamatan, atau daftar kode wilayah")
+    sebutan: str | None = optional(TEXT, "Nama yang dikenal masyarakat", example="Tangerang Cerdas")
+    strategi: str | None = optional(
+        IDENTIFIER, "Strategi utama bila berbeda dari programnya", refers_to="strategi"
+    )
+    arah_kebijakan: str | None = optional(IDENTIFIER, "Arah kebijakan yang dijalankan", refers_to="arah_kebijakan")
+    arah: str = optional(Choice(("naik", "turun")), "Arah indikator keluaran", default="naik")
+    agregasi: str = optional(
+        Choice(("kumulatif", "nonkumulatif", "rata-rata")),
+        "Cara menghitung kondisi akhir: jumlah, tahun terakhir, atau rata-rata",
+        default="nonkumulatif",
+    )
+    boleh_lebih_100: bool = optional(YESNO, "ya bila persentase boleh melebihi 100", default=False)
+    kondisi_awal: KondisiAwal | None = optional(Item("KondisiAwal"), "Kondisi awal keluaran")
+    sumber_dana: str | None = optional(
+        IDENTIFIER, "Sumber dana untuk pagu yang ditulis sebagai satu angka", refers_to="sumber_dana"
+    )
+    sumber: str | None = optional(TEXT, "Sumber target dan kondisi awal, atau ilustratif (bawaan: dari program)")
+    sumber_pagu: str | None = optional(TEXT, "Sumber pagu, atau ilustratif (bawaan: dari program)")
+    perangkat_daerah: str | None = optional(
+        IDENTIFIER, "Hanya bila ditulis terpisah dan programnya dijalankan beberapa perangkat daerah",
+        refers_to="perangkat_daerah",
+    )  # fmt: skip
+    alasan: str | None = optional(TEXT, "Alasan perubahan dari versi sebelumnya")
+    catatan: str | None = optional(TEXT, "Catatan penyusun; tidak dicetak")
+    asal: Origin = _origin()
+
+    @property
+    def jumlah_pagu(self) -> int:
+        """Pagu of all years, in rupiah."""
+        return sum(pagu.jumlah for pagu in self.pagu.values())
+
+    def pagu_tahun(self, tahun: int) -> int:
+        """Pagu of one year, in rupiah (0 where none is written)."""
+        return self.pagu[tahun].jumlah if tahun in self.pagu else 0
+
+
+@dataclass(frozen=True)
+class Kegiatan:
+    """Kegiatan dengan sub kegiatannya."""
+
+    kode: str = required(KEGIATAN_CODE, "Kode kegiatan", example="1.06.05.2.02")
+    nama: str = required(TEXT, "Nama kegiatan menurut nomenklatur")
+    sub_kegiatan: tuple[SubKegiatan, ...] = optional(ListOf(Item("SubKegiatan")), "Sub kegiatan", default=())
+    jumlah_pagu: Mapping[int, int] = optional(
+        MapOf(YEAR, RUPIAH), "Jumlah pagu per tahun sebagai angka kendali (rupiah)", default=EMPTY
+    )
+    perangkat_daerah: str | None = optional(
+        IDENTIFIER, "Hanya bila ditulis terpisah dan programnya dijalankan beberapa perangkat daerah",
+        refers_to="perangkat_daerah",
+    )  # fmt: skip
+    asal: Origin = _origin()
+
+    def pagu_tahun(self, tahun: int) -> int:
+        return sum(sub.pagu_tahun(tahun) for sub in self.sub_kegiatan)
+
+
+@dataclass(frozen=True)
+class Program:
+    """Program sebuah perangkat daerah. Identitasnya kode dan perangkat daerah bersama-sama, sebab
+    program yang sama dapat dijalankan beberapa perangkat daerah (misalnya semua kecamatan)."""
+
+    kode: str = required(PROGRAM_CODE, "Kode program", example="1.06.05")
+    nama: str = required(TEXT, "Nama program menurut nomenklatur")
+    perangkat_daerah: str = required(IDENTIFIER, "Perangkat daerah penanggung jawab", refers_to="perangkat_daerah")
+    strategi: str = required(IDENTIFIER, "Strategi utama", refers_to="strategi")
+    indikator: tuple[IndikatorProgram, ...] = required(ListOf(Item("IndikatorProgram"), 1), "Indikator hasil program")
+    kegiatan: tuple[Kegiatan, ...] = optional(ListOf(Item("Kegiatan")), "Kegiatan", default=())
+    arah_kebijakan: str | None = optional(IDENTIFIER, "Arah kebijakan yang dijalankan", refers_to="arah_kebijakan")
+    sumber: str | None = optional(TEXT, "Sumber target semua sub kegiatannya, atau ilustratif")
+    sumber_pagu: str | None = optional(TEXT, "Sumber pagu semua sub kegiatannya, atau ilustratif")
+    jumlah_pagu: Mapping[int, int] = optional(
+        MapOf(YEAR, RUPIAH), "Jumlah pagu per tahun sebagai angka kendali (rupiah)", default=EMPTY
+    )
+    asal: Origin = _origin()
+
+    @property
+    def sub_kegiatan(self) -> tuple[SubKegiatan, ...]:
+        return tuple(sub for kegiatan in self.kegiatan for sub in kegiatan.sub_kegiatan)
+
+    def pagu_tahun(self, tahun: int) -> int:
+        return sum(kegiatan.pagu_tahun(tahun) for kegiatan in self.kegiatan)
+
+
+@dataclass(frozen=True)
+class Baris:
+    """A sub kegiatan with its parents, as a matrix row needs it; inherited fields resolved."""
+
+    sub: SubKegiatan
+    kegiatan: Kegiatan
+    program: Program
+
+    @property
+    def kunci(self) -> tuple[str, str]:
+        """Identity: (kode, perangkat_daerah)."""
+        return (self.sub.kode, self.program.perangkat_daerah)
+
+    @property
+    def strategi(self) -> str:
+        return self.sub.strategi or self.program.strategi
+
+    @property
+    def arah_kebijakan(self) -> str | None:
+        return self.sub.arah_kebijakan or self.program.arah_kebijakan
+
+    @property
+    def sumber(self) -> str | None:
+        return self.sub.sumber or self.program.sumber
+
+    @property
+    def sumber_pagu(self) -> str | None:
+        return self.sub.sumber_pagu or self.program.sumber_pagu or self.sumber
+
+
+# ── RAT ──────────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Aktivitas:
+    """Aktivitas real sebuah sub kegiatan (kolom 8–10 formulir RAT)."""
+
+    langsung: str | None = optional(TEXT, "Aktivitas langsung kepada penerima manfaat")
+    tidak_langsung: str | None = optional(TEXT, "Aktivitas tidak langsung")
+    penunjang: str | None = optional(TEXT, "Aktivitas penunjang")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class RincianRat:
+    """Satu baris RAT: rincian satu sub kegiatan pada satu tahun. Yang tidak ditulis diambil dari
+    RPKD; target, pagu, atau lokasi yang berbeda dari RPKD disertai ``alasan``."""
+
+    sub_kegiatan: str = required(SUB_KEGIATAN_CODE, "Kode sub kegiatan RPKD yang dirinci")
+    perangkat_daerah: str | None = optional(
+        IDENTIFIER, "Perangkat daerah, bila sub kegiatan itu dijalankan lebih dari satu", refers_to="perangkat_daerah"
+    )
+    aktivitas: Aktivitas | None = optional(Item("Aktivitas"), "Aktivitas langsung, tidak langsung, dan penunjang")
+    sifat_bantuan: str | None = optional(TEXT, "Sifat bantuan", example="bantuan sosial")
+    jenis_bantuan: str | None = optional(
+        Choice(("uang", "barang", "jasa", "pelatihan", "infrastruktur", "subsidi", "iuran", "layanan")),
+        "Jenis bantuan",
+    )
+    besaran_manfaat: str | None = optional(TEXT, "Besaran dan satuannya", example="Rp300.000/KK/bulan")
+    durasi: str | None = optional(TEXT, "Lama pemberian bantuan", example="12 bulan")
+    sasaran: SasaranPenerima | None = optional(
+        Either(TEXT, Item("SasaranPenerima"), into="uraian"), "Sasaran penerima tahun itu"
+    )
+    lokasi: tuple[str, ...] = optional(PLACES, "Lokasi tahun itu sampai kelurahan", default=())
+    jadwal: Mapping[int, str] = optional(MapOf(QUARTER, TEXT), "Kegiatan tiap triwulan", default=EMPTY)
+    penanggung_jawab: str | None = optional(TEXT, "Bidang atau pejabat penanggung jawab")
+    target: Decimal | None = optional(VALUE, "Target tahun itu bila berbeda dari RPKD")
+    pagu: Pagu | None = optional(
+        Either(RUPIAH, MapOf(IDENTIFIER, RUPIAH)), "Pagu tahun itu bila berbeda dari RPKD (rupiah)"
+    )
+    alasan: str | None = optional(TEXT, "Alasan perbedaan dari RPKD")
+    sumber: str | None = optional(TEXT, "Sumber angka RAT, atau ilustratif (bawaan: dari RPKD)")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class SubKegiatanBaru:
+    """Sub kegiatan yang ada di RAT tetapi belum ada di RPKD; selalu dengan alasan. Rinciannya ditulis
+    dalam ``rincian`` seperti baris lain."""
+
+    kode: str = required(SUB_KEGIATAN_CODE, "Kode sub kegiatan")
+    nama: str = required(TEXT, "Nama sub kegiatan")
+    program: str = required(TEXT, "Nama program")
+    kegiatan: str = required(TEXT, "Nama kegiatan")
+    perangkat_daerah: str = required(IDENTIFIER, "Perangkat daerah", refers_to="perangkat_daerah")
+    strategi: str = required(IDENTIFIER, "Strategi", refers_to="strategi")
+    keluaran: str = required(TEXT, "Indikator keluaran")
+    satuan: str = required(TEXT, "Satuan keluaran")
+    target: Decimal | None = required(VALUE, "Target tahun itu")
+    pagu: Pagu | None = required(Either(RUPIAH, MapOf(IDENTIFIER, RUPIAH)), "Pagu tahun itu (rupiah)")
+    alasan: str = required(TEXT, "Alasan sub kegiatan ini ditambahkan")
+    sumber: str = required(TEXT, "Sumber angka, atau ilustratif")
+    sumber_dana: str | None = optional(IDENTIFIER, "Sumber dana bila pagu satu angka", refers_to="sumber_dana")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class Rat:
+    """Rencana Aksi Tahunan satu tahun. Beberapa berkas boleh menyumbang baris bagi tahun yang sama."""
+
+    tahun: int = required(YEAR, "Tahun RAT")
+    rincian: tuple[RincianRat, ...] = optional(ListOf(Item("RincianRat")), "Rincian per sub kegiatan", default=())
+    baru: tuple[SubKegiatanBaru, ...] = optional(
+        ListOf(Item("SubKegiatanBaru")), "Sub kegiatan yang belum ada di RPKD", default=()
+    )
+    tahap: str | None = optional(
+        Choice(("rpkd", "rkpd", "kua-ppas", "apbd murni", "pergeseran", "apbd perubahan")), "Tahap penganggaran"
+    )
+    status: str | None = optional(Choice(("draf", "ditetapkan", "perubahan")), "Status dokumen")
+    penetapan: Penetapan = optional(Item("Penetapan"), "Penetapan keputusan", default=EMPTY_PENETAPAN)
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class BarisRat:
+    """A RAT row as it is printed: what the RPKD says, overlaid by what the RAT says.
+
+    ``target_rpkd``/``pagu_rpkd`` are the RPKD's figures (None for a new sub kegiatan), ``target``
+    and ``pagu`` the RAT's. Values in the unit of ``sub.satuan`` and in rupiah.
+    """
+
+    baris: Baris
+    rincian: RincianRat | None
+    tahun: int
+    target_rpkd: Decimal | None
+    pagu_rpkd: int | None
+    target: Decimal | None
+    pagu: Pagu
+    lokasi: tuple[str, ...]
+    sasaran: SasaranPenerima | None
+    alasan: str | None
+    baru: bool = False
+
+    @property
+    def berbeda(self) -> bool:
+        """Whether target or pagu differ from the RPKD."""
+        return self.baru or self.target != self.target_rpkd or self.pagu.jumlah != (self.pagu_rpkd or 0)
+
+
+# ── places, target groups, finance, TKPK ─────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class FaktaWilayah:
+    """Luas dan penduduk sebuah wilayah di dalam daerah."""
+
+    kode: str = required(REGION_CODE, "Kode wilayah")
+    sumber: str = required(TEXT, "Sumber, atau ilustratif")
+    luas_km2: Decimal | None = optional(DECIMAL, "Luas (km²)")
+    penduduk: int | None = optional(COUNT, "Jumlah penduduk (jiwa)")
+    tahun: int | None = optional(YEAR, "Tahun data")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class IndikatorLokasi:
+    """Satu indikator penentu lokasi prioritas."""
+
+    id: str = required(IDENTIFIER, "Penanda pendek")
+    nama: str = required(TEXT, "Nama indikator")
+    satuan: str = required(TEXT, "Satuan")
+    arah: str = required(Choice(("naik", "turun")), "turun bila nilai tinggi berarti buruk")
+    bobot: Decimal = required(DECIMAL, "Bobot dalam skor", example="0,4")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class NilaiLokasi:
+    """Nilai indikator lokasi bagi satu kelurahan/desa (atau kabupaten/kota bagi provinsi)."""
+
+    wilayah: str = required(REGION_CODE, "Kode wilayah")
+    nilai: Mapping[str, Decimal | None] = required(MapOf(IDENTIFIER, DECIMAL), "Nilai per indikator lokasi")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class LokasiPrioritas:
+    """Dasar penentuan lokasi prioritas."""
+
+    indikator: tuple[IndikatorLokasi, ...] = required(ListOf(Item("IndikatorLokasi"), 1), "Indikator penentu")
+    daftar: tuple[NilaiLokasi, ...] = required(ListOf(Item("NilaiLokasi"), 1), "Nilai per wilayah")
+    sumber: str = required(TEXT, "Sumber nilai, atau ilustratif")
+    tahun: int | None = optional(YEAR, "Tahun data")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class JumlahSasaran:
+    """Jumlah keluarga per desil di satu wilayah."""
+
+    wilayah: str = required(REGION_CODE, "Kode wilayah")
+    desil: Mapping[int, int | None] = required(MapOf(DECILE, COUNT), "Jumlah keluarga per desil (KK)")
+    individu: int | None = optional(COUNT, "Jumlah individu (jiwa)")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class DataSasaran:
+    """Data sasaran keluarga miskin per wilayah; hanya jumlah, tidak pernah orang."""
+
+    nama: str = required(TEXT, "Nama basis data", example="DTSEN")
+    sumber: str = required(TEXT, "Sumber, atau ilustratif")
+    tanggal: date | None = required(DATE, "Tanggal data")
+    daftar: tuple[JumlahSasaran, ...] = required(ListOf(Item("JumlahSasaran"), 1), "Jumlah per wilayah")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class KeuanganDaerah:
+    """Ringkasan APBD satu tahun (rupiah)."""
+
+    tahun: int = required(YEAR, "Tahun anggaran")
+    pendapatan: int = required(RUPIAH, "Pendapatan daerah (rupiah)")
+    belanja: int = required(RUPIAH, "Belanja daerah (rupiah)")
+    sumber: str = required(TEXT, "Sumber, atau ilustratif")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class AnggotaTkpk:
+    """Satu kedudukan dalam TKPK."""
+
+    kedudukan: str = required(TEXT, "Kedudukan dalam tim", example="Ketua")
+    jabatan: str = required(TEXT, "Jabatan dalam pemerintahan", example="Wakil Wali Kota Tangerang")
+    kelompok: str | None = optional(TEXT, "Kelompok kerja")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class Tkpk:
+    """Tim Koordinasi Penanggulangan Kemiskinan."""
+
+    dasar: str = required(TEXT, "Keputusan pembentukan tim")
+    sumber: str = required(TEXT, "Sumber susunan, atau ilustratif")
+    susunan: tuple[AnggotaTkpk, ...] = required(ListOf(Item("AnggotaTkpk"), 1), "Susunan keanggotaan")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class SumberDana:
+    """Sumber dana (bawaan di ``data/sumber-dana.csv``; daerah boleh menambah)."""
+
+    id: str = required(IDENTIFIER, "Penanda", example="PAD")
+    nama: str = required(TEXT, "Nama lengkap", example="Pendapatan Asli Daerah")
+    kelompok: str = required(Choice(("apbd", "apbn", "lain")), "apbd bila masuk APBD daerah ini")
+    hanya_desa: bool = optional(YESNO, "ya bila hanya untuk daerah yang mempunyai desa", default=False)
+    asal: Origin = _origin()
+
+
+# ── reference data, given with the program or by the region ──────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Wilayah:
+    """Satu wilayah administrasi: kode, nama, jenis (kecamatan, kelurahan, desa, …), induk."""
+
+    kode: str
+    nama: str
+    jenis: str
+    induk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nomenklatur:
+    """One version of the nomenclature: kode → official name. ``lengkap`` is False for an excerpt."""
+
+    versi: str
+    nama: str
+    kode: Mapping[str, str]
+    lengkap: bool = False
+    sumber: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acuan:
+    """Reference data that the plan is held against."""
+
+    wilayah: Mapping[str, Wilayah] = field(default_factory=dict)
+    nomenklatur: Mapping[str, Nomenklatur] = field(default_factory=dict)
+    sumber_dana: Mapping[str, SumberDana] = field(default_factory=dict)
+    satuan: Mapping[str, str] = field(default_factory=dict)  # satuan → cacah | persen | desimal
+    peraturan: tuple[tuple[str, ...], ...] = ()  # known regulations: jenis, nomor, tahun, tentang, status
+
+
+@dataclass(frozen=True, slots=True)
+class Narasi:
+    """One Markdown file: ``plan/narasi/<dokumen>/<nama>.md``. ``dokumen`` is rpkd, rat, rat-2025, …"""
+
+    dokumen: str
+    nama: str
+    file: str
+    teks: str
+
+
+# ── the whole ────────────────────────────────────────────────────────────────────────────────────
+#: Sections of plan files, in the order of the documentation: key → (class, is a list of items).
+SECTIONS: Mapping[str, tuple[str, bool]] = {
+    "daerah": ("Daerah", False),
+    "pejabat": ("Pejabat", False),
+    "rencana": ("Rencana", False),
+    "perangkat_daerah": ("PerangkatDaerah", True),
+    "strategi": ("Strategi", True),
+    "tujuan": ("Tujuan", True),
+    "indikator": ("Indikator", True),
+    "program": ("Program", True),
+    "kegiatan": ("Kegiatan", True),
+    "sub_kegiatan": ("SubKegiatan", True),
+    "rat": ("Rat", True),
+    "wilayah": ("FaktaWilayah", True),
+    "lokasi_prioritas": ("LokasiPrioritas", False),
+    "data_sasaran": ("DataSasaran", False),
+    "keuangan_daerah": ("KeuanganDaerah", True),
+    "tkpk": ("Tkpk", False),
+    "dasar_hukum": ("DasarHukum", True),
+    "sumber_dana": ("SumberDana", True),
+}
+#: Beside these, a file may hold ``format`` (the version of the plan's format, 1) and ``singkatan``
+#: (a mapping from abbreviation to its meaning).
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole plan. Lists keep the order in which the items are written (files by name)."""
+
+    daerah: Daerah
+    pejabat: Pejabat
+    rencana: Rencana
+    sebutan: Sebutan
+    acuan: Acuan
+    perangkat_daerah: tuple[PerangkatDaerah, ...] = ()
+    strategi: tuple[Strategi, ...] = ()
+    tujuan: tuple[Tujuan, ...] = ()
+    indikator: tuple[Indikator, ...] = ()
+    program: tuple[Program, ...] = ()
+    rat: tuple[Rat, ...] = ()
+    wilayah: tuple[FaktaWilayah, ...] = ()
+    lokasi_prioritas: LokasiPrioritas | None = None
+    data_sasaran: DataSasaran | None = None
+    keuangan_daerah: tuple[KeuanganDaerah, ...] = ()
+    tkpk: Tkpk | None = None
+    dasar_hukum: tuple[DasarHukum, ...] = ()
+    sumber_dana: tuple[SumberDana, ...] = ()  # those the region itself added
+    singkatan: Mapping[str, str] = field(default_factory=dict)
+    narasi: tuple[Narasi, ...] = ()
+    folder: str = ""
+
+    @property
+    def tahun(self) -> tuple[int, ...]:
+        return self.rencana.tahun
+
+    @cached_property
+    def baris(self) -> tuple[Baris, ...]:
+        """Every sub kegiatan with its parents, in the order written."""
+        return tuple(
+            Baris(sub, kegiatan, program)
+            for program in self.program
+            for kegiatan in program.kegiatan
+            for sub in kegiatan.sub_kegiatan
+        )
+
+    @cached_property
+    def perangkat_daerah_menurut_id(self) -> Mapping[str, PerangkatDaerah]:
+        return {pd.id: pd for pd in self.perangkat_daerah}
+
+    @cached_property
+    def strategi_menurut_id(self) -> Mapping[str, Strategi]:
+        return {strategi.id: strategi for strategi in self.strategi}
+
+    @cached_property
+    def indikator_menurut_id(self) -> Mapping[str, Indikator]:
+        return {indikator.id: indikator for indikator in self.indikator}
+
+    @cached_property
+    def sumber_dana_menurut_id(self) -> Mapping[str, SumberDana]:
+        """The funding sources in force: those given with the program and those the region added."""
+        return {**self.acuan.sumber_dana, **{s.id: s for s in self.sumber_dana}}
+
+    def rat_tahun(self, tahun: int) -> Rat | None:
+        return next((rat for rat in self.rat if rat.tahun == tahun), None)
+
+    def baris_rat(self, tahun: int) -> tuple[BarisRat, ...]:
+        """The rows of that year's RAT: the RPKD's slice of the year (every sub kegiatan that has a
+        target or pagu in it, or that the RAT elaborates), overlaid by the RAT, then the new ones."""
+        rat = self.rat_tahun(tahun) or Rat(tahun=tahun)
+        by_key = {(r.sub_kegiatan, r.perangkat_daerah): r for r in rat.rincian}
+        rows: list[BarisRat] = []
+        for baris in self.baris:
+            detail = by_key.get(baris.kunci) or by_key.get((baris.sub.kode, None))
+            target, pagu = baris.sub.target.get(tahun), baris.sub.pagu.get(tahun, Pagu({}))
+            if detail is None and not target and not pagu.jumlah:
+                continue
+            rows.append(
+                BarisRat(
+                    baris=baris,
+                    rincian=detail,
+                    tahun=tahun,
+                    target_rpkd=target,
+                    pagu_rpkd=pagu.jumlah,
+                    target=target if detail is None or detail.target is None else detail.target,
+                    pagu=pagu if detail is None or detail.pagu is None else detail.pagu,
+                    lokasi=(detail.lokasi if detail else ()) or baris.sub.lokasi,
+                    sasaran=(detail.sasaran if detail else None) or baris.sub.sasaran,
+                    alasan=detail.alasan if detail else None,
+                )
+            )
+        for new in rat.baru:
+            detail = by_key.get((new.kode, new.perangkat_daerah)) or by_key.get((new.kode, None))
+            rows.append(_new_row(new, detail, tahun))
+        return tuple(rows)
+
+
+def _new_row(new: SubKegiatanBaru, detail: RincianRat | None, tahun: int) -> BarisRat:
+    """A sub kegiatan that only the RAT knows, in the shape of the others."""
+    pagu = new.pagu or Pagu({})
+    sub = SubKegiatan(
+        kode=new.kode, nama=new.nama, keluaran=new.keluaran, satuan=new.satuan,
+        target={tahun: new.target}, pagu={tahun: pagu},
+        sasaran=detail.sasaran if detail else None, lokasi=detail.lokasi if detail else (),
+        strategi=new.strategi, sumber=new.sumber, sumber_pagu=new.sumber, asal=new.asal,
+    )  # fmt: skip
+    kegiatan = Kegiatan(kode=new.kode.rsplit(".", 1)[0], nama=new.kegiatan, sub_kegiatan=(sub,), asal=new.asal)
+    program = Program(
+        kode=".".join(new.kode.split(".")[:3]), nama=new.program, perangkat_daerah=new.perangkat_daerah,
+        strategi=new.strategi, indikator=(), kegiatan=(kegiatan,), asal=new.asal,
+    )  # fmt: skip
+    return BarisRat(
+        baris=Baris(sub, kegiatan, program), rincian=detail, tahun=tahun, target_rpkd=None, pagu_rpkd=None,
+        target=new.target, pagu=pagu, lokasi=sub.lokasi, sasaran=sub.sasaran, alasan=new.alasan, baru=True,
+    )  # fmt: skip

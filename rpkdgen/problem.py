@@ -1,0 +1,61 @@
+"""A problem is a value: where, what is wrong, how to mend it.
+
+The reader, the schema and the checks all produce this one type; the command line prints it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How grave a problem is; an ERROR stops a build (unless ``--draf``)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Position(NamedTuple):
+    """A place in a plan or template file; line and column count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One finding, in the words of the planner (message and hint are Indonesian)."""
+
+    position: Position
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The shape of ``--format json``: file, line, column, code, severity, message, hint."""
+        return {
+            "file": self.position.file,
+            "line": self.position.line,
+            "column": self.position.column,
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+def has_errors(problems: list[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+class TemplateError(Exception):
+    """A template, narrative or frame cannot be rendered; carries the problem to show."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.position.file}:{problem.position.line}: {problem.message}")
+        self.problem = problem
