@@ -18,3 +18,17 @@ class Meta:
     penulis: str
     kata_kunci: tuple[str, ...]
     tanggal: date
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """A portrait page, in centimetres; ``header`` and ``footer`` are distances from the page's edge."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    left: float
+    right: float
+    header: float
+    footer: float

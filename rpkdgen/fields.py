@@ -99,14 +99,10 @@ class Field:
 
 def required(type: FieldType, description: str, *, example: str = "", refers_to: str = "") -> Any:
     """A field that must be written. ``refers_to`` names the kind of item that its text points at."""
-    return dataclasses.field(
-        metadata={"field": Field(type, description, True, example, refers_to)}
-    )
+    return dataclasses.field(metadata={"field": Field(type, description, True, example, refers_to)})
 
 
-def optional(
-    type: FieldType, description: str, *, default: Any = None, example: str = "", refers_to: str = ""
-) -> Any:
+def optional(type: FieldType, description: str, *, default: Any = None, example: str = "", refers_to: str = "") -> Any:
     """A field that may be left out; ``default`` must be immutable (``()`` for lists)."""
     metadata = {"field": Field(type, description, False, example, refers_to)}
     if isinstance(default, Mapping):

@@ -16,18 +16,43 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from rpkdgen.fields import (
-    AGENCY_CODE, COUNT, DATE, DECILE, DECIMAL, FILE, IDENTIFIER, KEGIATAN_CODE, MONTH, NIP,
-    PROGRAM_CODE, QUARTER, REGION_CODE, RUPIAH, SUB_KEGIATAN_CODE, TEXT, URUSAN, VALUE, YEAR, YESNO,
-    Choice, Either, Item, ListOf, MapOf, optional, required,
+    AGENCY_CODE,
+    COUNT,
+    DATE,
+    DECILE,
+    DECIMAL,
+    FILE,
+    IDENTIFIER,
+    KEGIATAN_CODE,
+    MONTH,
+    NIP,
+    PROGRAM_CODE,
+    QUARTER,
+    REGION_CODE,
+    RUPIAH,
+    SUB_KEGIATAN_CODE,
+    TEXT,
+    URUSAN,
+    VALUE,
+    YEAR,
+    YESNO,
+    Choice,
+    Either,
+    Item,
+    ListOf,
+    MapOf,
+    optional,
+    required,
 )  # fmt: skip
 from rpkdgen.problem import Position
 
 ILLUSTRATIVE = "ilustratif"
 ALL_PLACES = "semua"
 
-EMPTY: Mapping = MappingProxyType({})
+EMPTY: Mapping[Any, Any] = MappingProxyType({})
 NOWHERE = Position("", 1, 1)
 
 
@@ -45,7 +70,8 @@ class Origin:
 
 
 def _origin() -> Origin:
-    return field(default=Origin(), compare=False, repr=False)  # type: ignore[return-value]
+    origin: Origin = field(default=Origin(), compare=False, repr=False)
+    return origin
 
 
 PER_YEAR_VALUE = MapOf(YEAR, VALUE)
@@ -395,9 +421,7 @@ class SubKegiatan:
     )
     lokasi: tuple[str, ...] = required(PLACES, "semua kecamatan, atau daftar kode wilayah")
     sebutan: str | None = optional(TEXT, "Nama yang dikenal masyarakat", example="Tangerang Cerdas")
-    strategi: str | None = optional(
-        IDENTIFIER, "Strategi utama bila berbeda dari programnya", refers_to="strategi"
-    )
+    strategi: str | None = optional(IDENTIFIER, "Strategi utama bila berbeda dari programnya", refers_to="strategi")
     arah_kebijakan: str | None = optional(IDENTIFIER, "Arah kebijakan yang dijalankan", refers_to="arah_kebijakan")
     arah: str = optional(Choice(("naik", "turun")), "Arah indikator keluaran", default="naik")
     agregasi: str = optional(

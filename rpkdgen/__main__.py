@@ -1,0 +1,5 @@
+"""``python -m rpkdgen`` is the command ``rpkdgen``."""
+
+from rpkdgen.cli import main
+
+main()
