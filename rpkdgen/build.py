@@ -1,0 +1,341 @@
+"""From a plan folder to files in ``build/``: the whole road, and the memory of what stands there.
+
+The order makes errors lose nothing: the plan is checked, then every body is rendered, then every
+file is made in memory, and only then are the old files replaced.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from rpkdgen import __version__
+from rpkdgen.files import FileInUse, digest, folder_digest, replace_file
+from rpkdgen.memory import FOLDER, Memory, confirm, note, recall, remember
+from rpkdgen.problem import Problem, TemplateError, has_errors
+
+if TYPE_CHECKING:
+    from rpkdgen.body import Body, Figure
+    from rpkdgen.document import Meta
+    from rpkdgen.templating import DocumentType
+    from rpkdgen.typeset import Typeset
+    from rpkdgen.validate import Loaded
+
+FORMATS = ("docx", "pdf")
+
+
+class UnknownDocument(ValueError):
+    """A document was asked for that the plan and the templates do not give."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name, self.known = name, tuple(known)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build. ``documents`` empty means all; ``formats`` out of FORMATS."""
+
+    plan: Path
+    templates: Path
+    out: Path
+    documents: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    draft: bool = False
+    pdf_engine: str = "typst"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One file of the result; ``seconds`` is 0 for a file that was still good."""
+
+    path: Path
+    made: bool
+    size: int
+    pages: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """``problems`` of the plan and the templates; with errors (and no draft) nothing was written.
+
+    ``in_use`` are files that could not be replaced because another program holds them.
+    """
+
+    products: tuple[Product, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    texts: Mapping[str, str] | None = None
+    in_use: tuple[Path, ...] = ()
+    summary: str = ""
+    seconds: float = 0.0
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document on its way: its content, and everything that the frames need beside it."""
+
+    name: str
+    type: DocumentType
+    year: int | None
+    body: Body
+    context: Mapping[str, object]
+    meta: Meta
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A finished file, not yet written."""
+
+    name: str
+    data: bytes
+    key: str
+    pages: int
+    seconds: float
+
+
+Progress = Callable[[int, int, str], None]
+
+
+def build(request: Request, progress: Progress = lambda done, total, name: None) -> Result:
+    """Build what the request asks for, and only what changed since the last time.
+
+    Raises UnknownDocument for a name that the plan does not give.
+    """
+    start = perf_counter()
+    memory = recall(request.out)
+    inputs = _inputs(request)
+    if memory.documents and memory.inputs == inputs:
+        names = _chosen(request.documents, memory.documents)
+        files = [f"{name}.{ending}" for name in names for ending in request.formats]
+        if memory.is_current(inputs, files, request.out):
+            kept = tuple(_kept(request.out, memory, file) for file in files)
+            return Result(kept, seconds=perf_counter() - start)
+
+    from rpkdgen.checks import check
+    from rpkdgen.validate import load_folder
+
+    loaded = load_folder(request.plan)
+    problems = tuple(check(loaded))
+    if loaded.plan is None or (has_errors(list(problems)) and not request.draft):
+        return Result(problems=problems, texts=loaded.texts, seconds=perf_counter() - start, failed=True)
+    try:
+        return _build_checked(request, loaded, problems, Memory(inputs, (), memory.made), progress, start)
+    except TemplateError as error:
+        return Result(
+            problems=(error.problem,), texts=loaded.texts, seconds=perf_counter() - start, failed=True
+        )
+
+
+def _build_checked(
+    request: Request,
+    loaded: Loaded,
+    problems: tuple[Problem, ...],
+    memory: Memory,
+    progress: Progress,
+    start: float,
+) -> Result:
+    from rpkdgen.templating import document_types
+
+    assert loaded.plan is not None
+    available = {
+        f"{kind.jenis}-{year}" if year else kind.jenis: (kind, year)
+        for kind in document_types(request.templates)
+        for year in (loaded.plan.tahun if kind.per == "tahun" else (None,))
+    }
+    memory = Memory(memory.inputs, tuple(available), memory.made)
+    names = _chosen(request.documents, memory.documents)
+    jobs = [_job(request, loaded, problems, name, *available[name]) for name in names]
+
+    wanted = {f"{job.name}.{ending}": job for job in jobs for ending in request.formats}
+    stale = {file: job for file, job in wanted.items() if not memory.still_good(file, job.key, request.out)}
+    for file in wanted.keys() - stale.keys():
+        memory = confirm(memory, file)
+
+    outputs: dict[str, Output] = {}
+    for output in _outputs(request, stale):
+        outputs[output.name] = output
+        progress(len(outputs), len(stale), output.name)
+
+    in_use: list[Path] = []
+    for output in outputs.values():
+        path = request.out / output.name
+        try:
+            replace_file(path, output.data)
+        except FileInUse:
+            in_use.append(path)
+        else:
+            memory = note(memory, output.name, output.key, path, output.pages)
+    remember(request.out, memory)
+    products = tuple(
+        Product(request.out / file, True, len(outputs[file].data), outputs[file].pages, outputs[file].seconds)
+        if file in outputs
+        else _kept(request.out, memory, file)
+        for file in wanted
+    )
+    return Result(
+        products, problems, loaded.texts, tuple(in_use), _summary(request, loaded), perf_counter() - start, bool(in_use)
+    )
+
+
+def _chosen(asked: Sequence[str], available: Sequence[str]) -> tuple[str, ...]:
+    """The documents asked for; a type that exists once a year ("rat") stands for all its years."""
+    if not asked:
+        return tuple(available)
+    chosen: list[str] = []
+    for name in asked:
+        matching = [known for known in available if known == name or known.rpartition("-")[0] == name]
+        if not matching:
+            raise UnknownDocument(name, available)
+        chosen += [known for known in matching if known not in chosen]
+    return tuple(chosen)
+
+
+def _kept(out: Path, memory: Memory, file: str) -> Product:
+    return Product(out / file, False, memory.made[file].size, memory.made[file].pages, 0.0)
+
+
+def _summary(request: Request, loaded: Loaded) -> str:
+    """What the documents were made from, in the planner's words."""
+    plan = loaded.plan
+    assert plan is not None
+    return (
+        f"{plan.daerah.nama}, {plan.rencana.periode}: {len(plan.program)} program, {len(plan.baris)} sub kegiatan, "
+        f"{len(plan.perangkat_daerah)} perangkat daerah, dari {len(loaded.texts)} berkas di {request.plan.as_posix()}/"
+    )
+
+
+# ── what a document depends on ───────────────────────────────────────────────────────────────────
+def _versions() -> Iterator[bytes]:
+    """The versions of ourselves and of the libraries that write the files."""
+    yield __version__.encode()
+    for name in ("docxtpl", "python-docx", "typst", "pypandoc_binary", "Babel"):
+        try:
+            yield version(name).encode()
+        except PackageNotFoundError:
+            yield b"-"
+
+
+def _inputs(request: Request) -> str:
+    """A hash of all that a build reads."""
+    options = repr((request.draft, request.pdf_engine, os.environ.get("SOURCE_DATE_EPOCH"))).encode()
+    folders = folder_digest((request.plan, request.templates, Path(__file__).parent))
+    return digest((options, folders.encode(), *_versions()))
+
+
+def _job(
+    request: Request, loaded: Loaded, problems: Sequence[Problem], name: str, kind: DocumentType, year: int | None
+) -> Job:
+    from rpkdgen.templating import document_meta, frame_context, render_body
+
+    assert loaded.plan is not None
+    shown = problems if request.draft else ()
+    body = render_body(
+        loaded.plan, request.templates, kind.jenis, year, shown, request.draft, cache=request.out / FOLDER / "narasi"
+    )
+    context = frame_context(loaded.plan, kind.jenis, year, request.templates, draft=request.draft)
+    meta = document_meta(loaded.plan, request.templates, kind.jenis, year)
+    frames = [path.read_bytes() for path in _frames(request.templates, kind.jenis)]
+    code = folder_digest((Path(__file__).parent,)).encode()
+    options = repr((request.draft, request.pdf_engine, meta, context)).encode()
+    key = digest((repr(body).encode(), options, code, *frames, *_versions()))
+    return Job(name, kind, year, body, context, meta, key)
+
+
+def _frames(templates: Path, jenis: str) -> Iterator[Path]:
+    """The files beside the body's templates that shape a document: frames, styles, charts, fonts."""
+    for folder in (templates / jenis, templates / "bersama", templates / "fonts"):
+        if folder.is_dir():
+            yield from (path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".j2")
+
+
+# ── making the files ─────────────────────────────────────────────────────────────────────────────
+def _outputs(request: Request, stale: Mapping[str, Job]) -> Iterator[Output]:
+    """The files, as they are finished.
+
+    Typst and LibreOffice work outside Python's lock, so while one document is being typeset on one
+    core, another is written as Word on the other. Word needs the page numbers of the typeset twin.
+    """
+    jobs = list({job.name: job for job in stale.values()}.values())
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+        typeset = {job.name: pool.submit(_typeset, request, job) for job in jobs}
+        for job in jobs:
+            yield from _finish(request, job, typeset[job.name], stale)
+
+
+def _finish(
+    request: Request, job: Job, typeset: Future[tuple[Typeset, float]], stale: Mapping[str, Job]
+) -> Iterator[Output]:
+    page_count = 0
+    pdf, seconds = typeset.result()
+    page_count = pdf.page_count
+    word: bytes | None = None
+    if f"{job.name}.docx" in stale or request.pdf_engine == "libreoffice":
+        begin = perf_counter()
+        word = _word(request, job, pdf.pages)
+        if f"{job.name}.docx" in stale:
+            yield Output(f"{job.name}.docx", word, job.key, page_count, perf_counter() - begin)
+    if f"{job.name}.pdf" in stale:
+        data = pdf.pdf
+        if request.pdf_engine == "libreoffice":
+            from rpkdgen.libreoffice import word_to_pdf
+
+            assert word is not None
+            begin = perf_counter()
+            data = word_to_pdf(word)
+            seconds = perf_counter() - begin
+        yield Output(f"{job.name}.pdf", data, job.key, page_count, seconds)
+
+
+def _typeset(request: Request, job: Job) -> tuple[Typeset, float]:
+    from rpkdgen.typeset import typeset
+    from rpkdgen.word import frame_geometry
+
+    begin = perf_counter()
+    folder = request.templates / job.type.jenis
+    result = typeset(
+        job.body,
+        folder / "bingkai.typ",
+        job.context,
+        job.meta,
+        geometry=frame_geometry(folder / "bingkai.docx"),
+        draft=request.draft,
+    )
+    return result, perf_counter() - begin
+
+
+def _word(request: Request, job: Job, pages: Mapping[str, str]) -> bytes:
+    from rpkdgen.word import write_docx
+
+    return write_docx(
+        job.body,
+        request.templates / job.type.jenis / "bingkai.docx",
+        job.context,
+        job.meta,
+        pages=pages,
+        chart_png=lambda figure: _chart(request, figure),
+        draft=request.draft,
+    )
+
+
+def _chart(request: Request, figure: Figure) -> bytes:
+    """The chart as PNG, drawn once for the same data and look."""
+    from rpkdgen.typeset import chart_png
+
+    assert figure.chart is not None
+    look = [path.read_bytes() for path in sorted((request.templates / "bersama").glob("*.typ"))]
+    key = digest((repr((figure.chart, figure.width)).encode(), *look, *_versions()))
+    kept = request.out / FOLDER / "grafik" / f"{key}.png"
+    if kept.is_file():
+        return kept.read_bytes()
+    png = chart_png(figure.chart, 16 * figure.width)
+    replace_file(kept, png)
+    return png

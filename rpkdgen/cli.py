@@ -1,0 +1,219 @@
+"""The command ``rpkdgen``: reads what the user wants, calls one function, prints, sets the exit status.
+
+Exit status: 0 clean, 1 the plan has errors (or a file could not be written), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from rpkdgen import __version__
+
+if TYPE_CHECKING:
+    from rpkdgen.build import Product, Result
+
+CLEAN, PROBLEMS = 0, 1
+LOCALE = Path(__file__).parent / "data" / "locale"
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def main() -> None:
+    """Entry point: speaks Indonesian, and never shows a traceback without saying whose fault it is."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    # click's own words ("Usage", "Try … for help") come from a gettext catalogue.
+    os.environ["LANGUAGE"] = "id"
+    gettext.bindtextdomain("messages", str(LOCALE))
+    try:
+        cli(prog_name="rpkdgen")
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except Exception:
+        traceback.print_exc()
+        click.echo(
+            "\nIni kesalahan rpkdgen, bukan kesalahan rencana Anda. Berkas lama tidak diubah.\n"
+            f"Mohon laporkan beserta pesan di atas (versi {__version__}).",
+            err=True,
+        )
+        sys.exit(PROBLEMS)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="rpkdgen %(version)s", help="Tampilkan versi lalu selesai.")
+def cli() -> None:
+    """Menyusun dokumen RPKD dan RAT dari rencana yang ditulis dalam YAML.
+
+    \b
+    Contoh:
+      rpkdgen check                    periksa rencana di folder plan/
+      rpkdgen build                    buat semua dokumen ke folder build/
+      rpkdgen build rpkd --format pdf  buat satu dokumen saja
+    """
+
+
+def plan_option(command: Command) -> Command:
+    return click.option(
+        "--plan",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        default=Path("plan"),
+        show_default=True,
+        metavar="FOLDER",
+        help="Folder rencana.",
+    )(command)
+
+
+@cli.command()
+@plan_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="Bentuk keluaran: untuk dibaca orang atau program.")  # fmt: skip
+def check(plan: Path, form: str) -> None:
+    """Periksa rencana dan tunjukkan setiap masalah beserta tempatnya.
+
+    Status keluar: 0 bila tidak ada masalah (catatan dan peringatan tidak dihitung), 1 bila ada kesalahan,
+    2 bila perintahnya salah.
+    """
+    from rpkdgen.checks import check as run_checks
+    from rpkdgen.problem import has_errors
+    from rpkdgen.report import as_json, as_text
+    from rpkdgen.validate import load_folder
+
+    loaded = load_folder(plan)
+    problems = run_checks(loaded)
+    if form == "json":
+        click.echo(as_json(problems))
+    else:
+        click.echo(as_text(problems, loaded.texts, colour=uses_colour(sys.stdout)))
+    sys.exit(PROBLEMS if has_errors(problems) else CLEAN)
+
+
+@cli.command()
+@click.argument("documents", nargs=-1, metavar="[DOKUMEN]...")
+@plan_option
+@click.option("--templates", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="FOLDER",
+              help="Folder templat. Bawaan: templates/ di samping folder rencana, atau templat bawaan program.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), show_default=True,
+              metavar="FOLDER", help="Folder hasil.")  # fmt: skip
+@click.option("--format", "formats", type=click.Choice(["docx", "pdf"]), multiple=True,
+              help="Hanya bentuk ini (boleh diulang). Bawaan: keduanya.")  # fmt: skip
+@click.option("--draf", "draft", is_flag=True,
+              help="Tetap buat meskipun ada kesalahan: bertanda DRAF, masalahnya dilampirkan.")  # fmt: skip
+@click.option("--pdf-engine", type=click.Choice(["typst", "libreoffice"]), default="typst", show_default=True,
+              help="libreoffice: PDF kembaran berkas Word, bila LibreOffice terpasang.")  # fmt: skip
+def build(
+    documents: tuple[str, ...],
+    plan: Path,
+    templates: Path | None,
+    out: Path,
+    formats: tuple[str, ...],
+    draft: bool,
+    pdf_engine: str,
+) -> None:
+    """Buat dokumen Word dan PDF dari rencana.
+
+    DOKUMEN misalnya rpkd, rat-2025, atau rat (semua tahun). Tanpa DOKUMEN, semuanya dibuat. Hanya yang
+    berubah yang dibuat ulang. Rencana yang berisi kesalahan tidak mengubah dokumen yang sudah ada.
+
+    \b
+    Contoh:
+      rpkdgen build
+      rpkdgen build rat-2025 --format docx
+      rpkdgen build --plan ../rencana-kami --out ../hasil
+      rpkdgen build --draf
+    """
+    from rpkdgen.build import FORMATS, Request, UnknownDocument
+    from rpkdgen.build import build as run_build
+    from rpkdgen.libreoffice import LibreOfficeMissing, find_libreoffice
+
+    if pdf_engine == "libreoffice" and find_libreoffice() is None:
+        raise click.UsageError("LibreOffice tidak ditemukan di komputer ini; pasang dahulu, atau hilangkan --pdf-engine.")
+    request = Request(
+        plan=plan,
+        templates=templates or templates_for(plan),
+        out=out,
+        documents=documents,
+        formats=tuple(form for form in FORMATS if not formats or form in formats),
+        draft=draft,
+        pdf_engine=pdf_engine,
+    )
+    try:
+        result = run_build(request, progress=show_progress)
+    except UnknownDocument as error:
+        known = ", ".join(error.known)
+        raise click.UsageError(f"dokumen “{error.name}” tidak ada. Yang ada: {known}.") from error
+    except LibreOfficeMissing as error:
+        raise click.ClickException(str(error)) from error
+    print_result(result, draft)
+    sys.exit(PROBLEMS if result.failed else CLEAN)
+
+
+def templates_for(plan: Path) -> Path:
+    """The templates beside the plan folder where the region has its own, else those of the program."""
+    own = plan.resolve().parent / "templates"
+    if own.is_dir():
+        return Path(os.path.relpath(own)) if own.is_relative_to(Path.cwd()) else own
+    packaged = Path(__file__).parent / "templates"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+def uses_colour(stream: object) -> bool:
+    return bool(getattr(stream, "isatty", lambda: False)()) and "NO_COLOR" not in os.environ
+
+
+def show_progress(done: int, total: int, name: str) -> None:
+    """One line that is written over, on a terminal only."""
+    if sys.stderr.isatty():
+        bar = "█" * round(20 * done / total) + "░" * (20 - round(20 * done / total))
+        click.echo(f"\r{bar} {done}/{total} {name:<24}", nl=done == total, err=True)
+
+
+def print_result(result: Result, draft: bool) -> None:
+    from rpkdgen.problem import Severity
+    from rpkdgen.report import as_text
+
+    errors = [problem for problem in result.problems if problem.severity is Severity.ERROR]
+    if errors:
+        click.echo(as_text(errors, result.texts or {}, colour=uses_colour(sys.stderr)), err=True)
+    if errors and not draft:
+        click.echo("Tidak ada dokumen yang dibuat; dokumen lama tetap seperti semula.", err=True)
+        return
+    for path in result.in_use:
+        click.echo(
+            f"{path.as_posix()} sedang dibuka program lain, jadi belum diganti. Tutup berkas itu, lalu ulangi.", err=True
+        )
+    for product in result.products:
+        click.echo(product_line(product))
+    made = sum(product.made for product in result.products)
+    if result.summary and made:
+        click.echo(result.summary)
+    warnings = sum(problem.severity is Severity.WARNING for problem in result.problems)
+    if warnings:
+        click.echo(f"{warnings} peringatan; lihat dengan: rpkdgen check")
+    text = f"{made} berkas dibuat" if made else "Tidak ada yang berubah"
+    kept = len(result.products) - made
+    if made and kept:
+        text += f", {kept} tetap"
+    click.echo(f"{text} ({decimal_comma(result.seconds)} detik)")
+
+
+def product_line(product: Product) -> str:
+    state = f"{decimal_comma(product.seconds)} detik" if product.made else "tetap"
+    pages = f"{product.pages} halaman" if product.pages else ""
+    return f"  {product.path.as_posix():<28} {pages:>12} {product.size / 1024:>7.0f} KB   {state}"
+
+
+def decimal_comma(seconds: float) -> str:
+    return f"{seconds:.2f}".replace(".", ",")
+
+
+if __name__ == "__main__":
+    main()

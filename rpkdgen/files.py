@@ -1,0 +1,77 @@
+"""The edge to the file system: reading folders, replacing files whole, fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+#: What editors, operating systems and Office leave behind; never part of a plan or a template.
+IGNORED_PREFIXES = (".", "~$")
+IGNORED_SUFFIXES = ("~", ".bak", ".swp", ".tmp", ".orig")
+
+
+class FileInUse(OSError):
+    """The file could not be replaced, most likely because it is open in Word or a PDF reader."""
+
+
+def is_ignored(name: str) -> bool:
+    return name.startswith(IGNORED_PREFIXES) or name.endswith(IGNORED_SUFFIXES) or name == "__pycache__"
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """The files below ``folder``, in a fixed order, without hidden and left-over ones."""
+    for entry in sorted(folder.iterdir(), key=lambda path: path.name):
+        if is_ignored(entry.name):
+            continue
+        if entry.is_dir():
+            yield from walk(entry)
+        elif entry.is_file():
+            yield entry
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write ``data`` beside ``path``, flush it to disk and put it in place in one step.
+
+    Raises FileInUse when the target cannot be replaced (on Windows: while it is open); the old
+    file is then still whole.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except PermissionError as error:
+        raise FileInUse(str(path)) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def digest(parts: Iterable[bytes]) -> str:
+    """A hash of the parts, each with its length, so that no two lists of parts look alike."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(len(part).to_bytes(8, "big"))
+        total.update(part)
+    return total.hexdigest()
+
+
+def folder_digest(folders: Iterable[Path]) -> str:
+    """A hash of the names and contents of all files below the folders (those that exist)."""
+
+    def parts() -> Iterator[bytes]:
+        for folder in folders:
+            if not folder.is_dir():
+                continue
+            for path in walk(folder):
+                yield path.relative_to(folder).as_posix().encode()
+                yield path.read_bytes()
+
+    return digest(parts())
