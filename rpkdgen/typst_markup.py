@@ -1,0 +1,173 @@
+"""Body → Typst source: everything but tables and charts.
+
+The source is Typst *code* that calls the functions of ``templates/bersama/gaya.typ``; all text of
+the plan enters as string literals. So no text can be markup or code, whatever it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from rpkdgen.body import (
+    Block,
+    Blocks,
+    Box,
+    Break,
+    Figure,
+    Heading,
+    Inline,
+    Inlines,
+    ItemList,
+    Landscape,
+    Link,
+    PageBreak,
+    Paragraph,
+    Reference,
+    Table,
+    Text,
+)
+
+#: HTML list types, and the bracketed ones of regulations, as Typst numbering patterns.
+NUMBERINGS = {"bullet": "•", "1": "1.", "a": "a.", "i": "i.", "A": "A.", "I": "I."}
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": " ", "\r": " ", "\t": " "})
+
+
+def literal(text: str) -> str:
+    """The text as a Typst string; line ends count as spaces, other control characters fall away.
+
+    >>> literal('a "b" #c')
+    '"a \\\\"b\\\\" #c"'
+    """
+    if not text.isprintable():
+        text = "".join(letter for letter in text.translate(_ESCAPES) if letter.isprintable() or letter in "\u00a0\u200b")
+        return f'"{text}"'
+    return f'"{text.translate(_ESCAPES)}"'
+
+
+def plain(content: Inlines) -> str:
+    """The bare text of inlines; a line break counts as a space."""
+    parts: list[str] = []
+    for item in content:
+        match item:
+            case Text() | Reference():
+                parts.append(item.text)
+            case Break():
+                parts.append(" ")
+            case Link():
+                parts.append(plain(item.content))
+    return "".join(parts)
+
+
+def inlines(content: Inlines, written: Callable[[str], str] = literal) -> str:
+    """Inlines as one Typst expression; ``written`` turns bare text into an expression."""
+    if len(content) == 1:
+        return inline(content[0], written)
+    if not content:
+        return '""'
+    return "{" + ";".join(inline(item, written) for item in content) + "}"
+
+
+def inline(item: Inline, written: Callable[[str], str] = literal) -> str:
+    match item:
+        case Text():
+            return _marked(item, written(item.text))
+        case Break():
+            return "linebreak()"
+        case Reference():
+            return f"rujuk({literal(item.target)},{literal(item.text)})"
+        case Link():
+            return f"tautan({literal(item.address)},{inlines(item.content, written)})"
+
+
+def _marked(item: Text, expression: str) -> str:
+    for is_set, function in (
+        (item.bold, "tebal"),
+        (item.italic, "miring"),
+        (item.underline, "bergaris"),
+        (item.superscript, "naik"),
+        (item.subscript, "turun"),
+    ):
+        if is_set:
+            expression = f"{function}({expression})"
+    return expression
+
+
+def _upper(content: Inlines) -> Inlines:
+    """The capitals of a chapter title."""
+    return tuple(
+        Text(item.text.upper(), item.bold, item.italic, item.underline, item.superscript, item.subscript)
+        if isinstance(item, Text)
+        else item
+        for item in content
+    )
+
+
+@dataclass(frozen=True)
+class Writers:
+    """How tables and figures are written, told whether they stand on a landscape page."""
+
+    table: Callable[[Table, bool], str]
+    figure: Callable[[Figure, bool], str]
+    listed: frozenset[str]
+
+
+class BlockWriter:
+    """Writes blocks in reading order; it remembers the last heading's level, because the tags of a
+    PDF may not skip one (PDF/UA-1, 7.4.2)."""
+
+    def __init__(self, writers: Writers) -> None:
+        self._writers = writers
+        self._tag = 0
+
+    def slots(self, slots: Mapping[str, Blocks]) -> dict[str, str]:
+        return {name: self.blocks(blocks) for name, blocks in slots.items() if blocks}
+
+    def blocks(self, blocks: Iterable[Block], landscape: bool = False, item: bool = False) -> str:
+        """Blocks as a Typst code block; ``item``: they stand in a list, so body text is not indented."""
+        return "{\n" + "\n".join(self._block(block, landscape, item) for block in _merged(blocks)) + "\n}"
+
+    def _block(self, block: Block, landscape: bool, item: bool) -> str:
+        match block:
+            case Paragraph():
+                style = "butir" if item and block.style == "isi" else block.style
+                return f"{style}({inlines(block.content)})"
+            case Heading():
+                return self._heading(block)
+            case ItemList():
+                return self._list(block, landscape)
+            case Table():
+                return self._writers.table(block, landscape)
+            case Figure():
+                return self._writers.figure(block, landscape)
+            case Landscape():
+                return f"lanskap({self.blocks(block.content, True)})"
+            case PageBreak():
+                return "halaman-baru()"
+            case Box():
+                return f"kotak({literal(block.style)},{self.blocks(block.content, landscape, item)})"
+
+    def _heading(self, block: Heading) -> str:
+        self._tag = min(block.level, self._tag + 1)
+        content = _upper(block.content) if block.level == 1 else block.content
+        listed = "" if block.id in self._writers.listed else ",terdaftar:false"
+        return (
+            f"judul({block.level},{self._tag},{literal(block.id)},{literal(block.label)},{inlines(content)}{listed})"
+        )
+
+    def _list(self, block: ItemList, landscape: bool) -> str:
+        kind = "list.item" if block.style == "bullet" else "enum.item"
+        items = ",\n".join(f"{kind}({self.blocks(content, landscape, True)})" for content in block.items)
+        return f"daftar-butir({literal(NUMBERINGS.get(block.style, block.style))},{block.start},{items})"
+
+
+def _merged(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with neighbouring landscape parts made one, so that no page stays empty between them."""
+    merged: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Landscape) and merged and isinstance(merged[-1], Landscape):
+            merged[-1] = Landscape(merged[-1].content + block.content)
+        else:
+            merged.append(block)
+    return merged

@@ -1,0 +1,230 @@
+"""Table → Typst source.
+
+A cell without a look of its own is a bare string (quickest for Typst: 480 rows of 15 cells in about
+half a second); every other cell is a call of ``sel-<kind>`` in ``templates/bersama/gaya.typ``, so how a kind of
+row looks stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rpkdgen.body import Cell, Column, Inlines, Row, Table
+from rpkdgen.font_metrics import Metrics
+from rpkdgen.typst_markup import inlines, literal, plain
+
+#: Size and exact line pitch in points by look, as in gaya.typ; needed to know what fits.
+SIZES = {"rekap": (9.0, 11.5), "matriks": (7.0, 8.5), "matriks-padat": (6.0, 7.2), "polos": (11.0, 18.0)}
+
+#: Row kinds with a look of their own.
+KINDS = frozenset({"strategi", "program", "kegiatan", "subtotal", "total", "bagian", "nomor-kolom"})
+
+_BOLD_KINDS = frozenset({"strategi", "program", "subtotal", "total", "bagian", "kepala"})
+
+POINTS_PER_CM = 72 / 2.54
+
+#: Cell padding at left plus right and top plus bottom, in points (0.1 cm and 0.05 cm, as in gaya.typ).
+PADDING_X = 0.2 * POINTS_PER_CM
+PADDING_Y = 0.1 * POINTS_PER_CM
+
+_AFTER_SIGN = re.compile(r"(?<=[/\-–_.,;:@?=&()])(?=\w)")
+# Indonesian syllables part before a consonant that a vowel follows: pe-nang-gu-lang-an.
+_SYLLABLE = re.compile(
+    r"(?<=[aiueo])(?=(?:ng|ny|sy|kh|[b-df-hj-np-tv-z])[aiueo])"
+    r"|(?<=[aiueo][b-df-hj-np-tv-z])(?=[b-df-hj-np-tv-z][aiueo])(?<!n(?=[gy]))(?<!s(?=y))(?<!k(?=h))"
+    r"|(?<=[aiueo]ng)(?=[b-df-hj-np-tv-z])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Space:
+    """The room of a table: text width and height of a page in points, and the fonts' widths."""
+
+    width: float
+    height: float
+    regular: Metrics
+    bold: Metrics
+
+
+def table_source(table: Table, space: Space, *, number: int, pinned: bool = False) -> str:
+    """A call of ``tabel``. ``pinned``: the last row is bound to the source line below it; ``number``
+    marks both, so that after compiling it is known whether a page break parts them."""
+    has_source = bool(table.source or table.notes)
+    writer = _TableWriter(table, space, number if has_source else None)
+    pinned = pinned and writer.can_be_pinned()
+    columns = [f"{column.width:g}fr" for column in table.columns] + (["0pt"] if pinned else [])
+    aligns = [_align(column.align) for column in table.columns] + (["left"] if pinned else [])
+    head = [literal(table.look), f"({','.join(columns)},)", f"({','.join(aligns)},)"]
+    head.append(f"({''.join(cell + ',' for row in writer.header(pinned) for cell in row)})")
+    if table.id:
+        head.append(f"id:{literal(table.id)}")
+    if table.caption:
+        head.append(f"judul:{{{literal(caption_label(table.label))};{inlines(table.caption)}}}")
+    source = inlines(table.source) if table.source else "none"
+    notes = f"({''.join(inlines(note) + ',' for note in table.notes)})"
+    if has_source and not pinned:
+        head += [f"nomor:{number}", f"sumber-tabel:{source}", f"catatan:{notes}"]
+    rows = writer.body(pinned)
+    if pinned:
+        rows.append([f"sel-keterangan({len(table.columns)},{source},{notes})"])
+    return f"tabel({','.join(head)},\n" + ",\n".join(",".join(row) for row in rows) + ")"
+
+
+def caption_label(label: str) -> str:
+    return f"{label} " if label else ""
+
+
+def _align(name: str) -> str:
+    return {"center": "center", "right": "right"}.get(name, "left")
+
+
+class _TableWriter:
+    """The rows of one table: where each cell stands, whether its words fit and its row may break."""
+
+    def __init__(self, table: Table, space: Space, number: int | None) -> None:
+        self._table = table
+        self._number = number
+        self._space = space
+        self._size, self._pitch = SIZES.get(table.look, SIZES["rekap"])
+        total = sum(column.width for column in table.columns) or 1
+        self._widths = [column.width / total * space.width for column in table.columns]
+
+    def header(self, pinned: bool) -> list[list[str]]:
+        rows = self._table.header
+        return [
+            [
+                self._cell(cell, start, _head_kind(row), pinned, tall=False)
+                for start, cell in zip(starts, row.cells, strict=True)
+            ]
+            for row, starts in zip(rows, grid(rows, len(self._widths)), strict=True)
+        ]
+
+    def body(self, pinned: bool) -> list[list[str]]:
+        rows = self._table.rows
+        written: list[list[str]] = []
+        for row, starts in zip(rows, grid(rows, len(self._widths)), strict=True):
+            kind = row.kind if row.kind in KINDS else ""
+            last = pinned and row is rows[-1]
+            tall = self._is_tall(row, starts, kind)
+            cells = [
+                self._cell(cell, start, kind, pinned and not last, tall, self._mark(row, start))
+                for start, cell in zip(starts, row.cells, strict=True)
+            ]
+            written.append([*cells, "pengikat"] if last else cells)
+        return written
+
+    def _mark(self, row: Row, start: int) -> str:
+        """The mark of the last row, in its first cell."""
+        is_last = self._number is not None and row is self._table.rows[-1] and start == 0
+        return f"akhir-tabel({self._number})" if is_last else ""
+
+    def can_be_pinned(self) -> bool:
+        """Whether the last row's last cell is its own (no cell from above reaches into it)."""
+        rows = self._table.rows
+        if not rows or not rows[-1].cells or any(cell.rowspan > 1 for cell in rows[-1].cells):
+            return False
+        end = grid(rows, len(self._widths))[-1][-1] + rows[-1].cells[-1].colspan
+        return end == len(self._widths)
+
+    def _cell(self, cell: Cell, start: int, kind: str, widened: bool, tall: bool, mark: str = "") -> str:
+        bold = kind in _BOLD_KINDS or cell.header
+        width = sum(self._widths[start : start + cell.colspan]) - PADDING_X
+        content = self._content(cell.content, width, bold)
+        if mark:
+            content = f"{{{content};{mark}}}"
+        colspan = cell.colspan + (widened and start + cell.colspan == len(self._widths))
+        options = ""
+        if colspan > 1:
+            options += f",colspan:{colspan}"
+        if cell.rowspan > 1:
+            options += f",rowspan:{cell.rowspan},breakable:true"
+        elif tall:
+            options += ",breakable:true"
+        if cell.align == "justify":
+            content = f"par(justify:true,{content})"
+        elif cell.align:
+            options += f",align:{_align(cell.align)}"
+            options += "+horizon" if kind in ("kepala", "nomor-kolom") else ""
+        if not kind and not options and not cell.header:
+            return content
+        name = f"sel-{kind}" if kind else "sel-tebal" if cell.header else "sel"
+        if kind == "nomor-kolom" and self._size < 8:
+            name += "-padat"
+        return f"{name}({content}{options})"
+
+    def _content(self, content: Inlines, width: float, bold: bool) -> str:
+        metrics = self._space.bold if bold else self._space.regular
+        room = width / self._size
+        return inlines(content, lambda text: breakable(text, room, metrics))
+
+    def _is_tall(self, row: Row, starts: list[int], kind: str) -> bool:
+        """Whether a row would not fit a page of its own (with the table's head above it)."""
+        metrics = self._space.bold if kind in _BOLD_KINDS else self._space.regular
+        room = self._space.height * 0.75
+        for start, cell in zip(starts, row.cells, strict=True):
+            text = plain(cell.content)
+            if cell.rowspan > 1 or len(text) < 200:
+                continue
+            width = max(sum(self._widths[start : start + cell.colspan]) - PADDING_X, self._size)
+            # Lines of ragged text are on average nine tenths full.
+            lines = metrics.width(text) * self._size / (0.9 * width) + 1
+            if lines * self._pitch + PADDING_Y > room:
+                return True
+        return False
+
+
+def _head_kind(row: Row) -> str:
+    return "nomor-kolom" if row.kind == "nomor-kolom" else "kepala"
+
+
+def grid(rows: tuple[Row, ...], columns: int) -> list[list[int]]:
+    """For each row the column in which each of its cells begins, cells from above counted."""
+    below: list[int] = [0] * columns
+    starts: list[list[int]] = []
+    for row in rows:
+        taken = below[:]
+        below = [max(0, count - 1) for count in taken]
+        column = 0
+        line: list[int] = []
+        for cell in row.cells:
+            while column < columns and taken[column]:
+                column += 1
+            line.append(column)
+            for place in range(column, min(column + cell.colspan, columns)):
+                below[place] = max(below[place], cell.rowspan - 1)
+            column += cell.colspan
+        starts.append(line)
+    return starts
+
+
+def breakable(text: str, room: float, metrics: Metrics) -> str:
+    """The text as a Typst expression; a word wider than ``room`` (in em) may break at its syllables.
+
+    Only such a word gets places to break, without a hyphen, so the text reads back as written.
+    """
+    words = text.split(" ")
+    if all(metrics.width(word) <= room for word in words):
+        return literal(text)
+    pieces = [""]
+    for index, word in enumerate(words):
+        first, *rest = [word] if metrics.width(word) <= room else split_word(word, room, metrics)
+        pieces[-1] += (" " if index else "") + first
+        pieces += rest
+    return "{" + ";putus;".join(literal(piece) for piece in pieces) + "}"
+
+
+def split_word(word: str, room: float, metrics: Metrics) -> list[str]:
+    """The pieces of a word between which it may break: after signs, then by syllable, then anywhere."""
+    pieces: list[str] = []
+    for part in _AFTER_SIGN.split(word):
+        if metrics.width(part) <= room:
+            pieces.append(part)
+            continue
+        for syllable in _SYLLABLE.split(part):
+            if metrics.width(syllable) <= room:
+                pieces.append(syllable)
+            else:
+                pieces.extend(syllable)
+    return pieces
