@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("docx", "pdf")
 
+#: Width of a full-width chart, in centimetres (the text width of the frames that ship).
+CHART_WIDTH = 16.0
+
 
 class UnknownDocument(ValueError):
     """A document was asked for that the plan and the templates do not give."""
@@ -336,6 +339,6 @@ def _chart(request: Request, figure: Figure) -> bytes:
     kept = request.out / FOLDER / "grafik" / f"{key}.png"
     if kept.is_file():
         return kept.read_bytes()
-    png = chart_png(figure.chart, 16 * figure.width)
+    png = chart_png(figure.chart, CHART_WIDTH * figure.width, templates=request.templates)
     replace_file(kept, png)
     return png
