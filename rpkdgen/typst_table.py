@@ -54,22 +54,18 @@ def table_source(table: Table, space: Space, *, number: int, pinned: bool = Fals
     has_source = bool(table.source or table.notes)
     writer = _TableWriter(table, space, number if has_source else None)
     pinned = pinned and writer.can_be_pinned()
-    columns = [f"{column.width:g}fr" for column in table.columns] + (["0pt"] if pinned else [])
-    aligns = [_align(column.align) for column in table.columns] + (["left"] if pinned else [])
-    head = [literal(table.look), f"({','.join(columns)},)", f"({','.join(aligns)},)"]
-    head.append(f"({''.join(cell + ',' for row in writer.header(pinned) for cell in row)})")
-    if table.id:
-        head.append(f"id:{literal(table.id)}")
+    options = [f"id:{literal(table.id)}"] if table.id else []
     if table.caption:
-        head.append(f"judul:{{{literal(caption_label(table.label))};{inlines(table.caption)}}}")
+        options.append(f"judul:{{{literal(caption_label(table.label))};{inlines(table.caption)}}}")
     source = inlines(table.source) if table.source else "none"
     notes = f"({''.join(inlines(note) + ',' for note in table.notes)})"
-    if has_source and not pinned:
-        head += [f"nomor:{number}", f"sumber-tabel:{source}", f"catatan:{notes}"]
-    rows = writer.body(pinned)
+    below = []
     if pinned:
-        rows.append([f"sel-keterangan({len(table.columns)},{source},{notes})"])
-    return f"tabel({','.join(head)},\n" + ",\n".join(",".join(row) for row in rows) + ")"
+        below.append([f"sel-keterangan({len(table.columns)},{source},{notes})"])
+    elif has_source:
+        options += [f"nomor:{number}", f"sumber-tabel:{source}", f"catatan:{notes}"]
+    rows = ",\n".join(",".join(row) for row in (*writer.head(pinned), *writer.body(pinned), *below))
+    return f"tabel({literal(table.look)},table(\n{rows}\n){''.join(',' + option for option in options)})"
 
 
 def caption_label(label: str) -> str:
@@ -91,7 +87,16 @@ class _TableWriter:
         total = sum(column.width for column in table.columns) or 1
         self._widths = [column.width / total * space.width for column in table.columns]
 
-    def header(self, pinned: bool) -> list[list[str]]:
+    def head(self, pinned: bool) -> list[list[str]]:
+        """The table's columns, and its header rows as one ``table.header``, which repeats on each page."""
+        columns = [f"{column.width:g}fr" for column in self._table.columns] + (["0pt"] if pinned else [])
+        aligns = [_align(column.align) for column in self._table.columns] + (["left"] if pinned else [])
+        head = [[f"columns:({','.join(columns)},)", f"align:({','.join(aligns)},)"]]
+        if cells := self._header_rows(pinned):
+            head.append([f"table.header({','.join(','.join(row) for row in cells)})"])
+        return head
+
+    def _header_rows(self, pinned: bool) -> list[list[str]]:
         rows = self._table.header
         return [
             [
@@ -139,7 +144,8 @@ class _TableWriter:
         if colspan > 1:
             options += f",colspan:{colspan}"
         if cell.rowspan > 1:
-            options += f",rowspan:{cell.rowspan},breakable:true"
+            # In the head nothing breaks; elsewhere a cell over many rows must be allowed to.
+            options += f",rowspan:{cell.rowspan}" + ("" if kind == "kepala" else ",breakable:true")
         elif tall:
             options += ",breakable:true"
         if cell.align == "justify":
