@@ -49,6 +49,19 @@ class Problem:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class CodeDoc:
+    """The documentation of a code, for ``docs/pemeriksaan.md``: the rule in one Indonesian line, its
+    source, and a piece of a plan that breaks it and one that keeps it (YAML, or "" where none fits)."""
+
+    code: str
+    severity: Severity
+    rule: str
+    source: str
+    bad_example: str = ""
+    good_example: str = ""
+
+
 def has_errors(problems: list[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
