@@ -6,12 +6,12 @@ the plan enters as string literals. So no text can be markup or code, whatever i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rpkdgen.body import (
+    STYLES,
     Block,
-    Blocks,
     Box,
     Break,
     Figure,
@@ -41,8 +41,9 @@ def literal(text: str) -> str:
     '"a \\\\"b\\\\" #c"'
     """
     if not text.isprintable():
-        text = "".join(letter for letter in text.translate(_ESCAPES) if letter.isprintable() or letter in "\u00a0\u200b")
-        return f'"{text}"'
+        # No-break spaces (as in "Rp 1", U+00A0) are not "printable" to Python, but stay.
+        kept = (letter for letter in text.translate(_ESCAPES) if letter.isprintable() or letter in "\u00a0\u202f")
+        return f'"{"".join(kept)}"'
     return f'"{text.translate(_ESCAPES)}"'
 
 
@@ -121,9 +122,6 @@ class BlockWriter:
         self._writers = writers
         self._tag = 0
 
-    def slots(self, slots: Mapping[str, Blocks]) -> dict[str, str]:
-        return {name: self.blocks(blocks) for name, blocks in slots.items() if blocks}
-
     def blocks(self, blocks: Iterable[Block], landscape: bool = False, item: bool = False) -> str:
         """Blocks as a Typst code block; ``item``: they stand in a list, so body text is not indented."""
         return "{\n" + "\n".join(self._block(block, landscape, item) for block in _merged(blocks)) + "\n}"
@@ -131,7 +129,8 @@ class BlockWriter:
     def _block(self, block: Block, landscape: bool, item: bool) -> str:
         match block:
             case Paragraph():
-                style = "butir" if item and block.style == "isi" else block.style
+                style = block.style if block.style in STYLES else "isi"
+                style = "butir" if item and style == "isi" else style
                 return f"{style}({inlines(block.content)})"
             case Heading():
                 return self._heading(block)
@@ -152,9 +151,7 @@ class BlockWriter:
         self._tag = min(block.level, self._tag + 1)
         content = _upper(block.content) if block.level == 1 else block.content
         listed = "" if block.id in self._writers.listed else ",terdaftar:false"
-        return (
-            f"judul({block.level},{self._tag},{literal(block.id)},{literal(block.label)},{inlines(content)}{listed})"
-        )
+        return f"judul({block.level},{self._tag},{literal(block.id)},{literal(block.label)},{inlines(content)}{listed})"
 
     def _list(self, block: ItemList, landscape: bool) -> str:
         kind = "list.item" if block.style == "bullet" else "enum.item"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rpkdgen.body import Cell, Column, Inlines, Row, Table
+from rpkdgen.body import Cell, Inlines, Row, Table
 from rpkdgen.font_metrics import Metrics
 from rpkdgen.typst_markup import inlines, literal, plain
 
@@ -39,7 +39,7 @@ _SYLLABLE = re.compile(
 
 
 @dataclass(frozen=True)
-class Space:
+class Room:
     """The room of a table: text width and height of a page in points, and the fonts' widths."""
 
     width: float
@@ -48,11 +48,11 @@ class Space:
     bold: Metrics
 
 
-def table_source(table: Table, space: Space, *, number: int, pinned: bool = False) -> str:
+def table_source(table: Table, room: Room, *, number: int, pinned: bool = False) -> str:
     """A call of ``tabel``. ``pinned``: the last row is bound to the source line below it; ``number``
     marks both, so that after compiling it is known whether a page break parts them."""
     has_source = bool(table.source or table.notes)
-    writer = _TableWriter(table, space, number if has_source else None)
+    writer = _TableWriter(table, room, number if has_source else None)
     pinned = pinned and writer.can_be_pinned()
     options = [f"id:{literal(table.id)}"] if table.id else []
     if table.caption:
@@ -65,7 +65,7 @@ def table_source(table: Table, space: Space, *, number: int, pinned: bool = Fals
     elif has_source:
         options += [f"nomor:{number}", f"sumber-tabel:{source}", f"catatan:{notes}"]
     rows = ",\n".join(",".join(row) for row in (*writer.head(pinned), *writer.body(pinned), *below))
-    return f"tabel({literal(table.look)},table(\n{rows}\n){''.join(',' + option for option in options)})"
+    return f"tabel({literal(table.look if table.look in SIZES else 'rekap')},table(\n{rows}\n){extra})"
 
 
 def caption_label(label: str) -> str:
@@ -79,13 +79,13 @@ def _align(name: str) -> str:
 class _TableWriter:
     """The rows of one table: where each cell stands, whether its words fit and its row may break."""
 
-    def __init__(self, table: Table, space: Space, number: int | None) -> None:
+    def __init__(self, table: Table, room: Room, number: int | None) -> None:
         self._table = table
         self._number = number
-        self._space = space
+        self._room = room
         self._size, self._pitch = SIZES.get(table.look, SIZES["rekap"])
         total = sum(column.width for column in table.columns) or 1
-        self._widths = [column.width / total * space.width for column in table.columns]
+        self._widths = [column.width / total * room.width for column in table.columns]
 
     def head(self, pinned: bool) -> list[list[str]]:
         """The table's columns, and its header rows as one ``table.header``, which repeats on each page."""
@@ -161,14 +161,14 @@ class _TableWriter:
         return f"{name}({content}{options})"
 
     def _content(self, content: Inlines, width: float, bold: bool) -> str:
-        metrics = self._space.bold if bold else self._space.regular
-        room = width / self._size
-        return inlines(content, lambda text: breakable(text, room, metrics))
+        metrics = self._room.bold if bold else self._room.regular
+        ems = width / self._size
+        return inlines(content, lambda text: breakable(text, ems, metrics))
 
     def _is_tall(self, row: Row, starts: list[int], kind: str) -> bool:
         """Whether a row would not fit a page of its own (with the table's head above it)."""
-        metrics = self._space.bold if kind in _BOLD_KINDS else self._space.regular
-        room = self._space.height * 0.75
+        metrics = self._room.bold if kind in _BOLD_KINDS else self._room.regular
+        room = self._room.height * 0.75
         for start, cell in zip(starts, row.cells, strict=True):
             text = plain(cell.content)
             if cell.rowspan > 1 or len(text) < 200:

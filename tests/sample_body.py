@@ -367,7 +367,9 @@ def sample_body(matrix_rows: int = 60) -> Body:
     }
     headings = [block for name in ("kata_pengantar", "daftar_singkatan", "isi") for block in slots[name]
                 if isinstance(block, Heading)]  # fmt: skip
-    everything = [item for block in slots["isi"] for item in (block.content if isinstance(block, Landscape) else [block])]
+    everything = [
+        item for block in slots["isi"] for item in (block.content if isinstance(block, Landscape) else [block])
+    ]
     tables = [block for block in everything if isinstance(block, Table) and block.caption]
     figures = [block for block in everything if isinstance(block, Figure)]
     return Body(
