@@ -65,7 +65,9 @@ def table_source(table: Table, room: Room, *, number: int, pinned: bool = False)
     elif has_source:
         options += [f"nomor:{number}", f"sumber-tabel:{source}", f"catatan:{notes}"]
     rows = ",\n".join(",".join(row) for row in (*writer.head(pinned), *writer.body(pinned), *below))
-    return f"tabel({literal(table.look if table.look in SIZES else 'rekap')},table(\n{rows}\n){extra})"
+    look = table.look if table.look in SIZES else "rekap"
+    extra = "".join(f",{option}" for option in options)
+    return f"tabel({literal(look)},table(\n{rows}\n){extra})"
 
 
 def caption_label(label: str) -> str:
