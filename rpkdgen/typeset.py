@@ -229,6 +229,8 @@ _MESSAGES = (
     (re.compile(r'^dictionary does not contain key "(.*?)"'), "nama “{0}” tidak ada"),
     (re.compile(r"^unknown variable: (.*)"), "nama “{0}” tidak dikenal"),
     (re.compile(r'the text `"(.*?)"` could not be displayed'), "huruf “{0}” tidak ada dalam fon dokumen"),
+    (re.compile(r"^label `<(.*?)>` does not exist"), "rujukan ke “{0}” tidak ada tujuannya"),
+    (re.compile(r"^label `<(.*?)>` occurs multiple times"), "id “{0}” dipakai lebih dari sekali"),
     (re.compile(r"^file not found"), "berkas tidak ditemukan"),
 )
 

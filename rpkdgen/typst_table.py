@@ -8,7 +8,8 @@ row looks stands there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from rpkdgen.body import Cell, Inlines, Row, Table
 from rpkdgen.font_metrics import Metrics
@@ -82,7 +83,8 @@ class _TableWriter:
     """The rows of one table: where each cell stands, whether its words fit and its row may break."""
 
     def __init__(self, table: Table, room: Room, number: int | None) -> None:
-        self._table = table
+        columns = len(table.columns)
+        self._table = replace(table, header=filled(table.header, columns), rows=filled(table.rows, columns))
         self._number = number
         self._room = room
         self._size, self._pitch = SIZES.get(table.look, SIZES["rekap"])
@@ -187,9 +189,24 @@ def _head_kind(row: Row) -> str:
     return "nomor-kolom" if row.kind == "nomor-kolom" else "kepala"
 
 
-def grid(rows: tuple[Row, ...], columns: int) -> list[list[int]]:
-    """For each row the column in which each of its cells begins, cells from above counted."""
-    below: list[int] = [0] * columns
+def filled(rows: tuple[Row, ...], columns: int) -> tuple[Row, ...]:
+    """The rows, short ones filled up with empty cells (else the next row's cells would move up)."""
+    full: list[Row] = []
+    below = [0] * columns
+    for row in rows:
+        free = sum(1 for left in below if not left) - sum(cell.colspan for cell in row.cells)
+        full.append(replace(row, cells=row.cells + (Cell(),) * free) if free > 0 else row)
+        starts = grid((row,), columns, below)[0]
+        below = [max(0, left - 1) for left in below]
+        for start, cell in zip(starts, row.cells, strict=True):
+            below[start : start + cell.colspan] = [cell.rowspan - 1] * len(below[start : start + cell.colspan])
+    return tuple(full)
+
+
+def grid(rows: tuple[Row, ...], columns: int, above: Sequence[int] = ()) -> list[list[int]]:
+    """For each row the column in which each of its cells begins. ``above``: for how many more rows a
+    cell from above takes each column."""
+    below = list(above) or [0] * columns
     starts: list[list[int]] = []
     for row in rows:
         taken = below[:]

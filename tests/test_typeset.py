@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 from sample_body import CONTEXT, GEOMETRY, META, matrix, sample_body, text
 
-from rpkdgen.body import Block, Body, Cell, Column, Entry, Figure, Heading, ItemList, Paragraph, Row, Table
+from rpkdgen.body import Block, Body, Cell, Column, Entry, Figure, Heading, ItemList, Paragraph, Reference, Row, Table
 from rpkdgen.problem import TemplateError
 from rpkdgen.typeset import Typeset, typeset
 
@@ -229,6 +230,35 @@ def test_a_caption_never_stands_without_its_table(lines: int) -> None:
     pages = pages_text(compiled(body_of(*filler, matrix(4, "rekap", 6))))
     page = next(page for page in pages if "Tabel L.1" in page)
     assert "Strategi 1" in page
+
+
+def test_a_short_row_is_filled_up() -> None:
+    rows = (
+        Row((Cell(text("a1"), rowspan=2), Cell(text("a2")))),
+        Row((Cell(text("b2")),)),
+        Row((Cell(text("c1")), Cell(text("c2")), Cell(text("c3")))),
+    )
+    columns = (Column(0.3), Column(0.3), Column(0.4))
+    lines = pages_text(compiled(body_of(Table(columns, (), rows))))[-1].split("\n")
+    assert any(line.split() == ["c1", "c2", "c3"] for line in lines)
+
+
+def test_documents_typeset_side_by_side_are_the_same() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda _: compiled(sample_body(60)).pdf, range(4)))
+    assert set(results) == {sample().pdf}
+
+
+def test_a_reference_to_nothing_is_an_error() -> None:
+    with pytest.raises(TemplateError, match="tabel:tidak-ada"):
+        compiled(body_of(Paragraph((Reference("tabel:tidak-ada", "Tabel 9"),))))
+
+
+def test_a_tall_image_fits_its_page(tmp_path: Path) -> None:
+    path = tmp_path / "tinggi.svg"
+    path.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="90"><rect width="9" height="9"/></svg>')
+    figure = Figure("gambar:x", text("Menara"), "Menara", image=str(path), label="Gambar 1.1", source=text("Sumber: X"))
+    assert "Gambar 1.1 Menara" in pages_text(compiled(body_of(figure)))[-1]
 
 
 def test_long_words_stay_in_their_cells_and_read_back_whole() -> None:
