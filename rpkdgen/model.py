@@ -668,7 +668,7 @@ class NilaiLokasi:
     """Nilai indikator lokasi bagi satu kelurahan/desa (atau kabupaten/kota bagi provinsi)."""
 
     wilayah: str = required(REGION_CODE, "Kode wilayah")
-    nilai: Mapping[str, Decimal | None] = required(MapOf(IDENTIFIER, DECIMAL), "Nilai per indikator lokasi")
+    nilai: Mapping[str, Decimal | None] = required(MapOf(IDENTIFIER, VALUE), "Nilai per indikator lokasi")
     asal: Origin = _origin()
 
 
@@ -776,6 +776,7 @@ class Acuan:
     nomenklatur: Mapping[str, Nomenklatur] = field(default_factory=dict)
     sumber_dana: Mapping[str, SumberDana] = field(default_factory=dict)
     satuan: Mapping[str, str] = field(default_factory=dict)  # satuan → cacah | persen | desimal
+    satuan_baku: Mapping[str, str] = field(default_factory=dict)  # another spelling → the preferred one
     peraturan: tuple[tuple[str, ...], ...] = ()  # known regulations: jenis, nomor, tahun, tentang, status
 
 

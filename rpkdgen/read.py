@@ -70,7 +70,7 @@ class Source:
     """All files of a plan as read.
 
     ``files``: path → text (for showing lines); ``documents``: path → its top mapping;
-    ``tables``: the region's own reference data (``acuan/…csv`` → text); ``names``: every file of the
+    ``tables``: the region's own reference data (name below ``acuan/`` → path); ``names``: every file of the
     folder, relative to it; ``folder``: where it lies, "" when the files came from elsewhere;
     ``unreadable``: files whose content is not known.
     """
@@ -146,7 +146,7 @@ def read_files(files: Mapping[str, bytes], folder: str = "") -> Source:
         if kind == "narasi":
             narratives.append(_narrative(name, path, text))
         elif kind == "acuan":
-            tables["/".join(_after(name, "acuan"))] = text
+            tables["/".join(_after(name, "acuan"))] = path
         else:
             document, found = read_yaml(path, text)
             problems += found
