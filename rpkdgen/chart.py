@@ -10,9 +10,8 @@ from decimal import Decimal
 from math import ceil, floor, log10
 from typing import Any
 
-from babel.numbers import format_decimal
-
 from rpkdgen.body import Chart, Series
+from rpkdgen.format import decimal_number
 
 #: Steps between ticks that a reader can count in.
 STEPS = (1, 2, 2.5, 5, 10)
@@ -87,8 +86,7 @@ def tick_decimals(ticks: Iterable[float]) -> int:
 
 def tick_label(value: float, decimals: int) -> str:
     """The number in Indonesian form, ``1.234,5``."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale="id"))
+    return decimal_number(value, decimals)
 
 
 def _totals(chart: Chart) -> list[dict[str, Any]]:

@@ -22,8 +22,9 @@ from rpkdgen.body import Body, Chart, Figure, Heading, Table
 from rpkdgen.chart import chart_data
 from rpkdgen.document import Geometry, Meta
 from rpkdgen.font_metrics import read_metrics
-from rpkdgen.problem import Position, Problem, Severity, TemplateError
+from rpkdgen.problem import TemplateError
 from rpkdgen.typst_document import all_blocks, document_data, main_source
+from rpkdgen.typst_errors import FAULTY, IMAGE, frame_error, typst_error
 from rpkdgen.typst_markup import literal
 from rpkdgen.typst_table import POINTS_PER_CM, Room
 
@@ -36,9 +37,6 @@ CHART_PPI = 300
 SHARED, FONTS = "bersama", "fonts"
 
 IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp")
-
-#: Code of every problem of a frame or of the styles that it shares.
-CODE = "RPKD-T01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def typeset(
     and when an image cannot be read.
     """
     if not frame.is_file():
-        raise _error(frame, 1, "bingkai PDF tidak ada", "Setiap jenis dokumen memerlukan bingkai.typ.")
+        raise frame_error(FAULTY, frame, 1, "bingkai PDF tidak ada", "Setiap jenis dokumen memerlukan bingkai.typ.")
     with TemporaryDirectory(prefix="rpkdgen-", ignore_cleanup_errors=True) as folder:
         root = Path(folder)
         _copy_sources(frame.parent, root / frame.parent.name)
@@ -95,7 +93,7 @@ def chart_png(chart: Chart, width_cm: float, *, templates: Path) -> bytes:
         try:
             png = _compiler(root, templates / FONTS).compile(format="png", ppi=CHART_PPI)
         except typst.TypstError as error:
-            raise _template_error(error, templates / SHARED / "grafik.typ") from error
+            raise _as_template_error(error, templates / SHARED / "grafik.typ") from error
     assert isinstance(png, bytes)
     return png
 
@@ -129,7 +127,9 @@ def _copy_sources(folder: Path, target: Path) -> None:
         data = path.read_bytes()
         if path.suffix.lower() == ".typ" and (found := _PACKAGE.search(data)):
             line = data.count(b"\n", 0, found.start()) + 1
-            raise _error(path, line, "paket dari jaringan tidak dapat dipakai", "Salin kodenya ke folder templates.")
+            raise frame_error(
+                FAULTY, path, line, "paket dari jaringan tidak dapat dipakai", "Salin kodenya ke folder templates."
+            )
         _write(target / path.name, data)
 
 
@@ -143,7 +143,7 @@ def _copy_image(root: Path, path: Path, target: str) -> str:
         data = path.read_bytes()
     except OSError as error:
         message = f"gambar {path.as_posix()} tidak dapat dibaca"
-        raise _error(path, 1, message, "Periksa nama dan tempat berkasnya.") from error
+        raise frame_error(IMAGE, path, 1, message, "Periksa nama dan tempat berkasnya.") from error
     target += path.suffix.lower()
     _write(root / target, data)
     return f"/{target}"
@@ -212,43 +212,17 @@ def _compile(root: Path, source: str, frame: Path, meta: Meta, body: Body) -> _C
     try:
         pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
     except typst.TypstError as error:
-        raise _template_error(error, frame) from error
+        raise _as_template_error(error, frame) from error
     assert isinstance(pdf, bytes)
     ids = [block.id for block in all_blocks(body) if isinstance(block, Heading | Table | Figure) and block.id]
     found = json.loads(compiler.eval(_QUESTION % ",".join(map(literal, ids))))
     for name, blocks in body.slots.items():
         if blocks and name not in found["bagian"]:
-            raise _error(frame, 1, f"bingkai tidak menempatkan bagian “{name}”", f"Tulis slot.{name} di tempatnya.")
+            raise frame_error(
+                FAULTY, frame, 1, f"bingkai tidak menempatkan bagian “{name}”", f"Tulis slot.{name} di tempatnya."
+            )
     return _Compiled(pdf, dict(found["halaman"]), found["jumlah"], frozenset(found["terpisah"]))
 
 
-# ── errors ───────────────────────────────────────────────────────────────────────────────────────
-_PLACE = re.compile(r"┌─ (?P<file>[^\n]*?):(?P<line>\d+):(?P<column>\d+)")
-
-_MESSAGES = (
-    (re.compile(r'^dictionary does not contain key "(.*?)"'), "nama “{0}” tidak ada"),
-    (re.compile(r"^unknown variable: (.*)"), "nama “{0}” tidak dikenal"),
-    (re.compile(r'the text `"(.*?)"` could not be displayed'), "huruf “{0}” tidak ada dalam fon dokumen"),
-    (re.compile(r"^label `<(.*?)>` does not exist"), "rujukan ke “{0}” tidak ada tujuannya"),
-    (re.compile(r"^label `<(.*?)>` occurs multiple times"), "id “{0}” dipakai lebih dari sekali"),
-    (re.compile(r"^file not found"), "berkas tidak ditemukan"),
-)
-
-
-def _template_error(error: typst.TypstError, frame: Path) -> TemplateError:
-    """What Typst found, at the place in the frame or the shared styles where it found it."""
-    message = next(
-        (text.format(*match.groups()) for pattern, text in _MESSAGES if (match := pattern.search(error.message))),
-        f"Typst: {error.message}",
-    )
-    hint = "; ".join(error.hints)
-    for place in _PLACE.finditer(error.diagnostic):
-        path = Path(place["file"].replace("\\", "/"))
-        for folder in (frame.parent, frame.parent.parent / SHARED):
-            if path.parent.name == folder.name and (folder / path.name).is_file():
-                return _error(folder / path.name, int(place["line"]), message, hint, int(place["column"]))
-    return _error(frame, 1, message, hint)
-
-
-def _error(path: Path, line: int, message: str, hint: str = "", column: int = 1) -> TemplateError:
-    return TemplateError(Problem(Position(path.as_posix(), line, column), CODE, Severity.ERROR, message, hint))
+def _as_template_error(error: typst.TypstError, frame: Path) -> TemplateError:
+    return typst_error(error.message, error.diagnostic, error.hints, frame, frame.parent.parent / SHARED)
