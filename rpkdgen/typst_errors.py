@@ -39,7 +39,9 @@ _MESSAGES = (
 
 def frame_error(code: str, path: Path, line: int, message: str, hint: str = "", column: int = 1) -> TemplateError:
     """An error at a place of a frame."""
-    return TemplateError(Problem(Position(path.as_posix(), line, column), code, Severity.ERROR, message, hint))
+    from rpkdgen.sandbox import display_path
+
+    return TemplateError(Problem(Position(display_path(path), line, column), code, Severity.ERROR, message, hint))
 
 
 def typst_error(message: str, diagnostic: str, hints: Iterable[str], frame: Path, shared: Path) -> TemplateError:
