@@ -9,7 +9,7 @@ says is the business of ``scalar``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -27,6 +27,9 @@ FILE = "Berkas"
 BLANK_ALLOWED = frozenset({"Orang", "Penetapan"})
 
 _BLANKS = frozenset({"", "~", "null"})
+
+#: Sections without which there is no plan.
+MANDATORY = ("daerah", "pejabat", "rencana", "perangkat_daerah", "strategi", "tujuan", "indikator", "program")
 
 FORMAT = Scalar("teks", "versi bentuk rencana", "1")
 
@@ -58,8 +61,9 @@ def cerberus_schema(name: str) -> Mapping[str, Mapping[str, Any]]:
 
 
 def _rules(kind: FieldType, blank: bool = False) -> dict[str, Any]:
+    """What Cerberus demands of one value; nothing written is YAML's null."""
     if isinstance(kind, Scalar):
-        return {"type": "string", "empty": blank}
+        return {"type": "string", "nullable": blank}
     if isinstance(kind, Choice):
         return {"type": "string", "allowed": list(kind.values)}
     if isinstance(kind, ListOf):
@@ -67,8 +71,9 @@ def _rules(kind: FieldType, blank: bool = False) -> dict[str, Any]:
     if isinstance(kind, MapOf):
         return {"type": "dict", "empty": False, "valuesrules": _rules(kind.value)}
     if isinstance(kind, Item):
-        return {"type": "dict", "empty": False}
-    return {**_rules(kind.full), "type": ["string", _rules(kind.full)["type"]], "empty": False}
+        return {"type": "dict", "empty": False, "nullable": kind.cls in BLANK_ALLOWED}
+    full = _rules(kind.full)
+    return {**full, "type": ["string", full["type"]]}
 
 
 # ── shapes ───────────────────────────────────────────────────────────────────────────────────────
@@ -107,7 +112,7 @@ def _ordered(shapes: frozenset[Shape]) -> list[Shape]:
 def _sample(shape: Shape) -> object:
     """A document value of that shape."""
     if isinstance(shape, str):
-        return {"": "", "t": "…", "k": {"…": "…"}, "k0": {}, "d": ["…"], "d0": []}[shape]
+        return {"": None, "t": "…", "k": {"…": "…"}, "k0": {}, "d": ["…"], "d0": []}[shape]
     kind, inside = shape
     if kind == "c":
         return inside
@@ -243,7 +248,7 @@ def _value_problem(rule: str, node: Node, kind: FieldType, label: str, field: Fi
             position, "RPKD-S07", Severity.ERROR, f"{label}: daftar ini kosong.",
             f"{field.description}: sedikitnya satu.{_example(field)}",
         )  # fmt: skip
-    if rule == "empty" or is_blank(node) or (isinstance(node, Fields) and not node.entries):
+    if rule in ("empty", "nullable") or is_blank(node) or (isinstance(node, Fields) and not node.entries):
         return Problem(
             position, "RPKD-S05", Severity.ERROR, f"Isian “{label}” kosong.",
             f"{_how(kind)} Bila memang tidak ada, hapus isian ini." if not field.required else _how(kind),
@@ -419,3 +424,133 @@ CODES: Mapping[str, CodeDoc] = {
                 "lokasi: Karawaci", "lokasi: [36.71.07 Karawaci]"),
     )
 }  # fmt: skip
+
+
+# ── the dictionary of fields ─────────────────────────────────────────────────────────────────────
+def data_dictionary() -> str:
+    """``docs/skema.md``: all that a plan may hold, in Indonesian, from the declarations and a text."""
+    from rpkdgen.read import Source
+    from rpkdgen.reference import DATA, load_reference, shipped_versions
+
+    template = (DATA / "skema.md").read_text(encoding="utf-8")
+    funding = load_reference(Source(), (), "kabupaten")[0].sumber_dana
+    lists = {
+        "tunggal": _quoted(name for name, (_, is_list) in model.SECTIONS.items() if not is_list),
+        "wajib": _quoted(MANDATORY),
+        "sumber-dana": _quoted(funding),
+        "versi": _quoted(shipped_versions()),
+    }
+    described: dict[str, str] = {"SebutanKhusus": "daerah"}
+    parts = []
+    for number, part in enumerate(template.split("[[")):
+        name, _, rest = part.partition("]]") if number else ("", "", part)
+        if name in lists:
+            parts.append(lists[name])
+        elif name == "sebutan":
+            parts.append(_field_table("SebutanKhusus", "`sebutan`"))
+        elif name:
+            parts.append(_section_tables(name, described))
+        parts.append(rest)
+    return "".join(parts)
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _section_tables(section: str, described: dict[str, str]) -> str:
+    """The table of a section's fields, and below it one for each kind of item inside it that no earlier
+    section has shown (``described``: class → section)."""
+    tables: list[str] = []
+    waiting = [(model.SECTIONS[section][0], "")]
+    while waiting:
+        name, where = waiting.pop(0)
+        if name in described and where:
+            if described[name] != section:
+                tables.append(f"**Isi {where}**: seperti di bagian [{described[name]}](#{described[name]}).")
+            continue
+        described[name] = section
+        tables.append(_field_table(name, where))
+        for field_name, field in declared(name).items():
+            inner = _item_of(field.type)
+            if inner and inner != "SebutanKhusus":
+                waiting.append((inner, f"`{field_name}`"))
+    return "\n\n".join(tables)
+
+
+def _item_of(kind: FieldType) -> str:
+    """The class of the items that a field holds, or ""."""
+    if isinstance(kind, Item):
+        return kind.cls
+    if isinstance(kind, ListOf):
+        return _item_of(kind.item)
+    return _item_of(kind.full) if isinstance(kind, Either) else ""
+
+
+def _field_table(cls: str, where: str) -> str:
+    blank = " Isian di sini boleh dibiarkan kosong." if cls in BLANK_ALLOWED else ""
+    head = f"**Isi {where}**: {_about(cls)}{blank}\n\n" if where else ""
+    rows = [
+        f"| `{name}` | {'**ya**' if field.required else ''} | {_in_words(field.type)} | {_meaning(field)} "
+        f"| {_shown_example(field)} |"
+        for name, field in declared(cls).items()
+    ]
+    return f"{head}| Isian | Wajib | Bentuk | Arti | Contoh |\n|---|---|---|---|---|\n" + "\n".join(rows)
+
+
+def _about(cls: str) -> str:
+    return " ".join((getattr(model, cls).__doc__ or "").split()).replace("``", "`")
+
+
+def _meaning(field: Field) -> str:
+    if field.refers_to == "nomenklatur":
+        return field.description
+    return f"{field.description}; menunjuk `{REFERRED[field.refers_to]}`" if field.refers_to else field.description
+
+
+#: What a reference points at, as a place in the plan.
+REFERRED: Mapping[str, str] = {
+    "strategi": "strategi: id",
+    "perangkat_daerah": "perangkat_daerah: id",
+    "indikator": "indikator: id",
+    "arah_kebijakan": "strategi: arah_kebijakan: id",
+    "sumber_dana": "sumber_dana: id",
+}
+
+
+def _in_words(kind: FieldType) -> str:
+    if isinstance(kind, Scalar):
+        return kind.description.partition(":")[0].partition(",")[0]
+    if isinstance(kind, Choice):
+        return "salah satu: " + _quoted(kind.values)
+    if kind is model.PLACES:
+        return "lihat [Lokasi](#lokasi)"
+    if isinstance(kind, ListOf):
+        inner = "butir" if isinstance(kind.item, Item) else _in_words(kind.item)
+        return f"daftar {inner}" + (", sedikitnya satu" if kind.minimum else "")
+    if isinstance(kind, MapOf):
+        if isinstance(kind.value, Either):
+            return "per tahun; lihat [Pagu](#pagu)"
+        return f"per {_key_word(kind)}: {_in_words(kind.value)}"
+    if isinstance(kind, Item):
+        return "kelompok isian"
+    return "lihat [Pagu](#pagu)" if isinstance(kind.full, MapOf) else "teks, atau kelompok isian"
+
+
+def _shown_example(field: Field) -> str:
+    if field.example:
+        return f"`[{field.example}]`" if isinstance(field.type, ListOf) else f"`{field.example}`"
+    if field.refers_to == "nomenklatur":
+        return "`{2024: contoh-2024}`"
+    kind = field.type
+    if isinstance(kind, Scalar) and kind.name not in ("teks", "id") and kind.example:
+        return f"`{kind.example}`"
+    if isinstance(kind, Choice):
+        return f"`{kind.values[0]}`"
+    if isinstance(kind, MapOf) and isinstance(kind.value, Scalar) and kind.value.name != "teks":
+        return f"`{{{kind.key.example}: {EXAMPLES.get(kind.value.name, kind.value.example)}}}`"
+    return ""
+
+
+#: Examples that may stand in braces, where a comma would part fields.
+EXAMPLES: Mapping[str, str] = {"nilai": "5.89", "desimal": "5.89"}

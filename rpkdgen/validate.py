@@ -42,11 +42,8 @@ from rpkdgen.problem import Position, Problem, Severity
 from rpkdgen.read import Fields, Items, Node, Source, Text, read_files, read_folder
 from rpkdgen.reference import known_versions, load_reference, region_kind, sebutan_of, unit_kind
 from rpkdgen.scalar import READERS, ROMAN, ScalarError, read_count, read_decimal, split_region
-from rpkdgen.schema import FILE, declared, is_blank, shape_problems
+from rpkdgen.schema import FILE, MANDATORY, declared, is_blank, shape_problems
 from rpkdgen.suggest import did_you_mean
-
-#: Sections without which there is no plan.
-MANDATORY = ("daerah", "pejabat", "rencana", "perangkat_daerah", "strategi", "tujuan", "indikator", "program")
 
 CONTROL_SUM = "jumlah"
 
