@@ -18,7 +18,6 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "arah_kebijakan": ("arah kebijakan", "strategi: arah_kebijakan"),
     "indikator": ("indikator", "indikator"),
     "sumber_dana": ("sumber dana", "sumber_dana"),
-    "nomenklatur": ("versi nomenklatur", "acuan/nomenklatur/"),
 }
 
 
@@ -30,14 +29,13 @@ def known_names(plan: Plan) -> Mapping[str, Known]:
         "arah_kebijakan": Known(arah.id for strategi in plan.strategi for arah in strategi.arah_kebijakan),
         "indikator": Known(plan.indikator_menurut_id),
         "sumber_dana": Known(plan.sumber_dana_menurut_id),
-        "nomenklatur": Known(plan.acuan.nomenklatur),
     }
 
 
 @rule("RPKD-R01", ERROR, PRACTICE, needs=WHOLE)
 def what_is_pointed_at_exists(plan: Plan) -> Iterator[Finding]:
-    """Perangkat daerah, strategi, arah kebijakan, indikator, sumber dana, dan versi nomenklatur yang
-    ditunjuk memang ada dalam rencana atau acuannya.
+    """Perangkat daerah, strategi, arah kebijakan, indikator, dan sumber dana yang ditunjuk memang ada
+    dalam rencana.
 
     Salah:
         perangkat_daerah: dinsoss
@@ -207,7 +205,7 @@ def indicator_measures_a_goal(plan: Plan) -> Iterator[Finding]:
         if indikator.id and indikator.tingkat in ("dampak", "hasil") and indikator.id not in used:
             yield Finding(
                 indikator.asal.at("id"),
-                f"{capital(named(indikator))} bertingkat {indikator.tingkat} tetapi tidak ditunjuk tujuan atau sasaran.",
+                f"{capital(named(indikator))} bertingkat {indikator.tingkat} tetapi tidak ditunjuk tujuan/sasaran.",
                 f"Tulis {indikator.id} pada isian indikator tujuan atau sasarannya, atau ganti tingkat: konteks.",
             )
 

@@ -22,13 +22,14 @@ def items(plan: Plan) -> Iterator[object]:
             yield from _below(getattr(plan, part.name))
 
 
-def _below(value: object) -> Iterator[object]:
+def _below(value: Any) -> Iterator[object]:
     if isinstance(value, tuple):
         for item in value:
             yield from _below(item)
     elif value is not None and dataclasses.is_dataclass(value):
         yield value
-        for name in _item_fields(type(value)):
+        kind: Any = type(value)
+        for name in _item_fields(kind):
             inner = getattr(value, name)
             if inner:
                 yield from _below(inner)
@@ -66,7 +67,8 @@ class Reference(NamedTuple):
 def references(plan: Plan) -> Iterator[Reference]:
     """Every reference that the model declares (``refers_to``), empty ones left out."""
     for item in items(plan):
-        for name, kind in _reference_fields(type(item)):
+        cls: Any = type(item)
+        for name, kind in _reference_fields(cls):
             value = getattr(item, name)
             if not value:
                 continue

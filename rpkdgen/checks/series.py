@@ -1,0 +1,115 @@
+"""Values over the years: slips by a factor of ten, and jumps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from rpkdgen.checks.walk import position
+from rpkdgen.model import Indikator, IndikatorProgram, KondisiAwal, Nilai, Plan, SubKegiatan
+from rpkdgen.problem import Position
+from rpkdgen.reference import unit_kind
+
+#: Change per year that is still plausible, in percent, where the plan sets none (``batas_lonjakan``).
+USUAL_JUMP = Decimal(100)
+
+#: Items with yearly targets in a unit.
+Measured = Indikator | IndikatorProgram | SubKegiatan
+
+
+class Point(NamedTuple):
+    """One value of a series; ``item`` and ``path`` tell where it was written."""
+
+    year: int
+    value: Decimal
+    item: object
+    path: tuple[object, ...]
+
+    @property
+    def position(self) -> Position:
+        return position(self.item, *self.path)
+
+
+def measured(plan: Plan) -> Iterator[Measured]:
+    """Every item with targets."""
+    yield from plan.indikator
+    for program in plan.program:
+        yield from program.indikator
+        yield from program.sub_kegiatan
+
+
+def target_points(item: Measured) -> list[Point]:
+    """Kondisi awal and targets, by year."""
+    return sorted(
+        [
+            *baseline_points(item.kondisi_awal),
+            *(Point(year, value, item, ("target", year)) for year, value in item.target.items() if value is not None),
+        ],
+        key=lambda point: point.year,
+    )
+
+
+def baseline_points(baseline: KondisiAwal | None) -> list[Point]:
+    if baseline is None or baseline.nilai is None or not baseline.tahun:
+        return []
+    return [Point(baseline.tahun, baseline.nilai, baseline, ("nilai",))]
+
+
+def value_points(series: Sequence[Nilai]) -> list[Point]:
+    """The values of a statistical series, by year."""
+    points = [Point(n.tahun, n.nilai, n, ("nilai",)) for n in series if n.nilai is not None and n.tahun]
+    return sorted(points, key=lambda point: point.year)
+
+
+def all_values(item: Measured) -> Iterator[Point]:
+    """Everything that is written in the unit of the item: targets, kondisi awal, series, those of others."""
+    yield from target_points(item)
+    if isinstance(item, Indikator):
+        yield from value_points(item.seri)
+        for other in item.pembanding:
+            yield from value_points(other.seri)
+
+
+def kind_of_unit(plan: Plan, item: Measured) -> str:
+    """cacah, persen, desimal, or ""."""
+    return unit_kind(plan.acuan.satuan, item.satuan)
+
+
+# ── slips and jumps ──────────────────────────────────────────────────────────────────────────────
+def slip_factor(value: Decimal | int, others: Sequence[Decimal | int]) -> Decimal | None:
+    """10, 100, 1000 … where the value is that many times too large for its neighbours, 0.1, 0.01 … where
+    too small; None where it fits, or where the neighbours disagree among themselves."""
+    known = [Decimal(other) for other in others if other and other > 0]
+    if len(known) < 2 or value <= 0 or max(known) > 3 * min(known):
+        return None
+    ratio = Decimal(value) / median(known)
+    turned = ratio if ratio > 1 else 1 / ratio
+    for power in range(1, 7):
+        factor = Decimal(10) ** power
+        slack = Decimal("1.7") if power == 1 else Decimal("2.6")
+        if factor / slack <= turned <= factor * slack:
+            return factor if ratio > 1 else 1 / factor
+    return None
+
+
+def slips(points: Sequence[Point]) -> Iterator[tuple[Point, Decimal]]:
+    """The points that are ten, a hundred, a thousand times too large or small for the others."""
+    if len(points) < 3 or max(p.value for p in points) < 5 * min(p.value for p in points):
+        return
+    for point in points:
+        factor = slip_factor(point.value, [other.value for other in points if other is not point])
+        if factor is not None:
+            yield point, factor
+
+
+def jumps(points: Sequence[Point], limit: Decimal, kind: str) -> Iterator[tuple[Point, Point]]:
+    """Neighbours that differ by more than ``limit`` percent of the smaller; small differences are let pass
+    (below 10 for counts, below 2 for percentages)."""
+    floor = {"cacah": Decimal(10), "persen": Decimal(2)}.get(kind, Decimal(0))
+    for before, after in pairwise(points):
+        small, large = sorted((before.value, after.value))
+        if small > 0 and large - small >= floor and large > small * (1 + limit / 100):
+            yield before, after
