@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from rpkdgen import analysis
-from rpkdgen.format import enumeration, long_date, rounded
+from rpkdgen.format import amount, enumeration, long_date, millions, rounded, whole_number
 from rpkdgen.model import (
     ALL_PLACES,
     ILLUSTRATIVE,
@@ -566,6 +566,16 @@ class Calculations:
     def ilustratif(self) -> tuple[analysis.IllustrativeGroup, ...]:
         return analysis.illustrative_groups(self._plan, self._tahun)
 
+    @cached_property
+    def sumber_pagu(self) -> str:
+        """Where the money's figures come from; the agencies, where there are more sources than fit a line."""
+        found = self.sumber(line.baris.sumber_pagu for line in self._lines)
+        return found if 0 < len(found) <= 100 else f"Perangkat daerah {self._plan.daerah.nama}"
+
+    def bentuk_uang(self, juta: bool) -> Callable[[object], str]:
+        """How amounts are printed: in rupiah, or in millions with one decimal."""
+        return millions if juta else amount
+
     def sumber(self, texts: Iterable[str | None]) -> str:
         """The sources, each once; "" where there are none but illustrative figures."""
         return "; ".join(dict.fromkeys(text for text in texts if text and text != ILLUSTRATIVE))
@@ -690,6 +700,8 @@ def document_context(plan: Plan, tahun: int | None = None, *, draft: bool = Fals
         "sebutan_perangkat": names.short_agency,
         "teks_lokasi": names.places,
         "teks_sasaran": target_group_text,
+        "sebutan_sumber_dana": short_source,
+        "nomor_kolom": column_numbers,
         "singkatan_lengkap": abbreviations(plan),
     }
     if tahun is not None:
@@ -700,6 +712,16 @@ def document_context(plan: Plan, tahun: int | None = None, *, draft: bool = Fals
     ):  # fmt: skip
         context[name] = getattr(questions, name)
     return context
+
+
+def column_numbers(count: int) -> list[str]:
+    """ "(1)", "(2)", …: the row of column numbers under a table's head."""
+    return [f"({number})" for number in range(1, count + 1)]
+
+
+def short_source(name: str) -> str:
+    """A funding source in a narrow column: "DAK FISIK" for DAK_FISIK."""
+    return name.replace("_", " ")
 
 
 class LazyList(Sequence[Any]):
@@ -721,8 +743,6 @@ class LazyList(Sequence[Any]):
 
 def target_group_text(group: SasaranPenerima | None) -> str:
     """ "Keluarga desil 1–2 (4.500 KK)"."""
-    from rpkdgen.format import whole_number
-
     if group is None:
         return "–"
     if group.jumlah is None:

@@ -69,6 +69,9 @@ class Html:
     html: str
     block: bool = True
 
+    def __html__(self) -> str:
+        return self.html
+
 
 # ── Jinja: values become placeholders ────────────────────────────────────────────────────────────
 @dataclass
