@@ -1,0 +1,349 @@
+"""The Word frame (bingkai.docx): its page, its styles, and docxtpl's rendering of it.
+
+A frame is an ordinary Word file. Where content belongs stands a paragraph ``{{p isi }}``; docxtpl
+renders the frame and leaves an empty element there, which ``word`` fills afterwards: content of
+thousands of rows never passes through Jinja.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from rpkdgen.document import Geometry
+from rpkdgen.problem import Position, Problem, Severity, TemplateError
+from rpkdgen.suggest import did_you_mean
+from rpkdgen.word_package import DOCUMENT, NUMBERING, STYLES, parse, read_parts, serialized, w, zipped
+from rpkdgen.word_text import readable
+
+#: Code of every problem of a frame, as for the PDF's frame.
+CODE = "RPKD-T01"
+
+#: The slots that a frame may place: those of a body, and those that the writer fills itself.
+SLOTS = (
+    "peraturan",
+    "kepala_lampiran",
+    "kata_pengantar",
+    "daftar_singkatan",
+    "isi",
+    "tanda_tangan",
+    "masalah",
+    "daftar_isi",
+    "daftar_tabel",
+    "daftar_gambar",
+    "lambang",
+)
+
+TWIPS_PER_CM = 1440 / 2.54
+
+_SLOT = re.compile(r"\{\{\s*p\s+(\w+)\s*\}\}")
+
+
+def frame_problem(frame: Path, message: str, hint: str = "", line: int = 1) -> TemplateError:
+    """The error that shows a problem of the frame; ``line`` is the number of a paragraph."""
+    from rpkdgen.sandbox import display_path
+
+    return TemplateError(Problem(Position(display_path(frame), line), CODE, Severity.ERROR, message, hint))
+
+
+def frame_parts(frame: Path) -> dict[str, bytes]:
+    """The parts of the frame by name."""
+    try:
+        return read_parts(frame.read_bytes())
+    except OSError as error:
+        raise frame_problem(frame, "bingkai Word tidak dapat dibaca", "Periksa nama dan tempat berkasnya.") from error
+    except (ValueError, etree.XMLSyntaxError) as error:
+        hint = "Buka di Word, lalu simpan lagi sebagai dokumen Word (.docx)."
+        raise frame_problem(frame, "bingkai bukan berkas Word (.docx) yang utuh", hint) from error
+
+
+# ── page ─────────────────────────────────────────────────────────────────────────────────────────
+def frame_geometry(frame: Path) -> Geometry:
+    """The page of the section in which ``{{p isi }}`` stands, in centimetres."""
+    body = parse(frame_parts(frame)[DOCUMENT]).find(w("body"))
+    found = False
+    for child in () if body is None else body:
+        found = found or "isi" in _SLOT.findall(_text(child))
+        section = child if child.tag == w("sectPr") else child.find(f"{w('pPr')}/{w('sectPr')}")
+        if found and section is not None:
+            return section_geometry(section)
+    raise missing_slot(frame)
+
+
+def missing_slot(frame: Path) -> TemplateError:
+    hint = "Tulis {{p isi }} dalam paragraf tersendiri di tempat isi dokumen."
+    return frame_problem(frame, "bingkai tidak memuat {{p isi }}", hint)
+
+
+def section_geometry(section: etree._Element) -> Geometry:
+    size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
+
+    def centimetres(element: etree._Element | None, name: str, default: int) -> float:
+        value = None if element is None else element.get(w(name))
+        return round(int(value or default) / TWIPS_PER_CM, 2)
+
+    return Geometry(
+        width=centimetres(size, "w", 12189),
+        height=centimetres(size, "h", 18709),
+        top=centimetres(margins, "top", 1417),
+        bottom=centimetres(margins, "bottom", 1417),
+        left=centimetres(margins, "left", 1701) + centimetres(margins, "gutter", 0),
+        right=centimetres(margins, "right", 1417),
+        header=centimetres(margins, "header", 709),
+        footer=centimetres(margins, "footer", 709),
+    )
+
+
+# ── styles ───────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Styles:
+    """The frame's styles by type and by the name that Word shows (ids change with Word's language).
+
+    ``fills``: the shading of paragraph styles; ``sizes``: (half-points, line pitch in twips) of table styles.
+    """
+
+    frame: Path
+    ids: Mapping[tuple[str, str], str]
+    fills: Mapping[str, str]
+    sizes: Mapping[str, tuple[int, int]]
+    centred: frozenset[str]
+
+    def paragraph(self, name: str, variant: str = "") -> str:
+        """The id of the paragraph style; with a variant ("peraturan") that of “name variant” if there is one."""
+        found = self.find("paragraph", f"{name} {variant}") if variant else ""
+        return found or self._needed("paragraph", name)
+
+    def table(self, name: str, variant: str = "") -> str:
+        found = self.find("table", f"{name} {variant}") if variant else ""
+        return found or self._needed("table", name)
+
+    def find(self, kind: str, name: str) -> str:
+        """The id of the style, or ""."""
+        return self.ids.get((kind, name.casefold()), "")
+
+    def _needed(self, kind: str, name: str) -> str:
+        if found := self.find(kind, name):
+            return found
+        known = [known for known_kind, known in self.ids if known_kind == kind]
+        raise frame_problem(
+            self.frame,
+            f"bingkai tidak mempunyai gaya {'tabel' if kind == 'table' else 'paragraf'} “{name}”",
+            did_you_mean(name, known) or "Buat gaya dengan nama itu di Word, atau salin dari bingkai lain.",
+        )
+
+
+def read_styles(frame: Path, parts: Mapping[str, bytes]) -> Styles:
+    ids: dict[tuple[str, str], str] = {}
+    fills: dict[str, str] = {}
+    sizes: dict[str, tuple[int, int]] = {}
+    centred: set[str] = set()
+    for style in parse(parts[STYLES]).iter(w("style")):
+        name, identifier = style.find(w("name")), str(style.get(w("styleId")))
+        if name is None:
+            continue
+        ids.setdefault((str(style.get(w("type"))), str(name.get(w("val"))).casefold()), identifier)
+        shading = style.find(f"{w('pPr')}/{w('shd')}")
+        if shading is not None and re.fullmatch("[0-9A-Fa-f]{6}", shading.get(w("fill"), "")):
+            fills[identifier] = str(shading.get(w("fill")))
+        size, spacing = style.find(f"{w('rPr')}/{w('sz')}"), style.find(f"{w('pPr')}/{w('spacing')}")
+        if size is not None and spacing is not None and spacing.get(w("line")):
+            sizes[identifier] = int(size.get(w("val"), "22")), int(spacing.get(w("line"), "360"))
+        alignment = style.find(f"{w('pPr')}/{w('jc')}")
+        if alignment is not None and alignment.get(w("val")) == "center":
+            centred.add(identifier)
+    return Styles(frame, ids, fills, sizes, frozenset(centred))
+
+
+def slot_styles(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """The style id of the paragraph in which each slot stands in the frame."""
+    styles: dict[str, str] = {}
+    for paragraph in parse(parts[DOCUMENT]).iter(w("p")):
+        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+        for name in _SLOT.findall(_text(paragraph)):
+            styles[name] = "" if style is None else str(style.get(w("val")))
+    return styles
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(piece.text or "" for piece in element.iter(w("t")))
+
+
+# ── lists ────────────────────────────────────────────────────────────────────────────────────────
+class Numberings:
+    """The frame's list formats ("daftar 1", "daftar a", … among its list styles), and one numbering of
+    its own for each list of the document, so that every list starts where it should."""
+
+    def __init__(self, styles: Styles, parts: Mapping[str, bytes]) -> None:
+        self._styles = styles
+        self._root = parse(parts[NUMBERING]) if NUMBERING in parts else None
+        self._formats = dict(self._list_styles(parts))
+        self._next = 1 + max([0, *(int(num.get(w("numId"), "0")) for num in self._numbers())])
+
+    def _numbers(self) -> list[etree._Element]:
+        return [] if self._root is None else self._root.findall(w("num"))
+
+    def _list_styles(self, parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+        """List style id → its abstract numbering."""
+        abstract = {
+            num.get(w("numId")): str(child.get(w("val")))
+            for num in self._numbers()
+            if (child := num.find(w("abstractNumId"))) is not None
+        }
+        for style in parse(parts[STYLES]).iter(w("style")):
+            number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
+            if style.get(w("type")) == "numbering" and number is not None and number.get(w("val")) in abstract:
+                yield str(style.get(w("styleId"))), abstract[number.get(w("val"))]
+
+    def instance(self, style: str, level: int, start: int) -> int:
+        """The number of a new list; ``level`` counts from 0."""
+        identifier = self._styles.find("numbering", f"daftar {style}")
+        if self._root is None or identifier not in self._formats:
+            hint = "Salin gaya daftar itu dari bingkai lain."
+            raise frame_problem(self._styles.frame, f"bingkai tidak mempunyai gaya daftar “daftar {style}”", hint)
+        number = self._next
+        self._next += 1
+        num = etree.SubElement(self._root, w("num"))
+        num.set(w("numId"), str(number))
+        etree.SubElement(num, w("abstractNumId")).set(w("val"), self._formats[identifier])
+        override = etree.SubElement(num, w("lvlOverride"))
+        override.set(w("ilvl"), str(level))
+        etree.SubElement(override, w("startOverride")).set(w("val"), str(start))
+        return number
+
+    def indent(self, style: str, level: int) -> int:
+        """Where the text of that level begins, in twips from the left margin."""
+        abstract = self._formats.get(self._styles.find("numbering", f"daftar {style}"))
+        for entry in () if self._root is None else self._root.findall(w("abstractNum")):
+            if entry.get(w("abstractNumId")) == abstract:
+                for found in entry.findall(w("lvl")):
+                    indent = found.find(f"{w('pPr')}/{w('ind')}")
+                    if found.get(w("ilvl")) == str(level) and indent is not None:
+                        return int(indent.get(w("left"), "0"))
+        return 425 * (level + 1)
+
+    def xml(self) -> bytes | None:
+        """The numbering part with the new lists; None where the frame has none."""
+        if self._root is None:
+            return None
+        # Word wants a cleanup mark, where there is one, to stay last.
+        for mark in self._root.findall(w("numIdMacAtCleanup")):
+            self._root.append(mark)
+        return serialized(self._root)
+
+
+# ── rendering ────────────────────────────────────────────────────────────────────────────────────
+#: The element that stands in the rendered frame where a slot's content belongs.
+PLACE = w("rpkdgen")
+
+_PARAGRAPH = re.compile(r"<w:p([ >])")
+
+
+def rendered(
+    frame: Path, parts: Mapping[str, bytes], context: Mapping[str, Any], filled: frozenset[str]
+) -> tuple[etree._Element, dict[str, bytes]]:
+    """The frame's document with a ``PLACE`` for each slot, and its rendered headers, footers and notes.
+
+    ``filled`` names the slots that have content; the others are empty in the frame's ``{%p if … %}``.
+    Raises TemplateError where the frame uses a name that the context lacks, or is no correct Jinja.
+    """
+    from docx.opc.constants import CONTENT_TYPE
+    from markupsafe import Markup
+
+    from rpkdgen.sandbox import BoundedEnvironment, raise_translated
+
+    slots = {name: Markup(f'<w:rpkdgen w:n="{name}"/>') if name in filled else "" for name in {*SLOTS, *filled}}
+    names = {**{key: _clean(value) for key, value in context.items()}, **slots}
+    template = _rendering(frame, parts)
+    try:
+        template.render(names, BoundedEnvironment(autoescape=True))
+    except Exception as error:
+        try:
+            raise_translated(error, frame.name, _names(names))
+        except TemplateError as translated:
+            raise template.placed(translated.problem, frame) from error
+    others = {
+        str(part.partname).lstrip("/"): bytes(part.blob)
+        for part in template.docx.part.package.iter_parts()
+        if part.content_type in (CONTENT_TYPE.WML_HEADER, CONTENT_TYPE.WML_FOOTER, CONTENT_TYPE.WML_FOOTNOTES)
+    }
+    root = template.docx._element
+    _check_places(root, frame)
+    return root, others
+
+
+def _rendering(frame: Path, parts: Mapping[str, bytes]) -> Any:
+    """docxtpl's template, taught to tell in which paragraph of the frame an error stands."""
+    from docxtpl import DocxTemplate
+
+    class Rendering(DocxTemplate):  # type: ignore[misc]
+        """Each paragraph of the frame begins a line of the Jinja source, also one that docxtpl takes
+        away (``{%p … %}``); so a line number of Jinja is a paragraph."""
+
+        source = ""
+        part: Any = None
+
+        def patch_xml(self, src_xml: str) -> str:
+            self.source = _PARAGRAPH.sub(r"\n<w:p\1", src_xml.replace("\n", " "))
+            return str(super().patch_xml(self.source))
+
+        def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
+            self.part = part
+            # docxtpl begins these lines itself and takes them away afterwards.
+            lined = src_xml.replace("\n<w:p ", "<w:p ").replace("\n<w:p>", "<w:p>")
+            return str(super().render_xml_part(lined, part, context, jinja_env))
+
+        def placed(self, problem: Problem, frame: Path) -> TemplateError:
+            lines = self.source.split("\n")
+            line = min(max(problem.position.line, 1), len(lines))
+            number = max(1, len(re.findall(r"<w:p[ />]", "".join(lines[:line]))))
+            text = "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", lines[line - 1]))
+            name = "" if self.part is None else str(self.part.partname).rpartition("/")[2]
+            where = {"header": "kepala halaman, ", "footer": "kaki halaman, "}.get(name.rstrip("0123456789.xml"), "")
+            message = f"{problem.message} ({where}paragraf ke-{number}: «{_shortened(text)}»)"
+            error = frame_problem(frame, message, problem.hint, number)
+            return TemplateError(Problem(error.problem.position, problem.code, Severity.ERROR, message, problem.hint))
+
+    return Rendering(BytesIO(zipped(parts)))
+
+
+def _shortened(text: str) -> str:
+    text = unescape(text).strip()
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _clean(value: Any) -> Any:
+    """The value with all its text fit for XML (control characters fall away)."""
+    match value:
+        case str():
+            return readable(value)
+        case Mapping():
+            return {key: _clean(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_clean(item) for item in value]
+        case _:
+            return value
+
+
+def _names(names: Mapping[str, Any]) -> Iterator[str]:
+    yield from names
+    for value in names.values():
+        if isinstance(value, Mapping):
+            yield from map(str, value)
+
+
+def _check_places(root: etree._Element, frame: Path) -> None:
+    """A slot must have taken its whole paragraph; inside a run Word could not open the file."""
+    for place in root.iter(PLACE):
+        parent = place.getparent()
+        if parent is not None and parent.tag not in (w("body"), w("tc"), w("txbxContent"), w("sdtContent")):
+            name = place.get(w("n"))
+            hint = f"Tulis {{{{p {name} }}}} dalam paragraf tersendiri."
+            raise frame_problem(frame, f"bagian “{name}” berada di tengah paragraf bingkai", hint)
+

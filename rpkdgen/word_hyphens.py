@@ -1,0 +1,101 @@
+"""Places to break for words that are wider than their column.
+
+Word breaks such a word anywhere; with optional hyphens at its syllables it breaks where a reader would.
+Only such a word gets them, and they are no letters: searching and copying give the word as written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from rpkdgen.body import Inlines, Text
+from rpkdgen.font_metrics import Metrics, read_metrics
+from rpkdgen.word_text import InlineWriter, escaped, marks, run
+
+# Indonesian syllables part before a consonant that a vowel follows: pe-nang-gu-lang-an (EYD V, II.B).
+_SYLLABLE = re.compile(
+    r"(?<=[aiueo])(?=(?:ng|ny|sy|kh|[b-df-hj-np-tv-z])[aiueo])"
+    r"|(?<=[aiueo][b-df-hj-np-tv-z])(?=[b-df-hj-np-tv-z][aiueo])(?<!n(?=[gy]))(?<!s(?=y))(?<!k(?=h))"
+    r"|(?<=[aiueo]ng)(?=[b-df-hj-np-tv-z])",
+    re.IGNORECASE,
+)
+
+_LETTERS = re.compile(r"([^\W\d_]+)")
+
+_LAST = re.compile(r"(?:ng|ny|kh|sy|[b-df-hj-np-tv-z])an", re.IGNORECASE)
+
+OPTIONAL_HYPHEN = "<w:softHyphen/>"
+
+
+@dataclass(frozen=True)
+class Hyphens:
+    """Knows how wide words are; without the fonts it hyphenates nothing."""
+
+    regular: Metrics | None
+    bold: Metrics | None
+
+    @classmethod
+    def of_fonts(cls, folder: Path) -> Hyphens:
+        """From the typefaces that ship with the templates; Arial has the same widths."""
+        try:
+            return cls(
+                read_metrics(folder / "LiberationSans-Regular.ttf"), read_metrics(folder / "LiberationSans-Bold.ttf")
+            )
+        except OSError:
+            return cls(None, None)
+
+    def runs(self, inlines: InlineWriter, content: Inlines, room: float, bold: bool) -> str:
+        """The runs of a cell that is ``room`` ems wide."""
+        metrics = self.bold if bold else self.regular
+        if len(content) == 1 and isinstance(item := content[0], Text):
+            # No letter is wider than 1.1 em, so most cells need no measuring.
+            if metrics is None or len(item.text) * 1.1 <= room or _fits(item.text, room, metrics):
+                return run(item.text, marks(item)) if item.text else ""
+            return _broken_run(item.text, marks(item), room, metrics)
+        if metrics is None:
+            return inlines.runs(content)
+
+        def written(text: str, look: str) -> str:
+            return run(text, look) if _fits(text, room, metrics) else _broken_run(text, look, room, metrics)
+
+        return inlines.runs(content, written)
+
+
+def _fits(text: str, room: float, metrics: Metrics) -> bool:
+    return all(metrics.width(word) <= room for word in text.split(" "))
+
+
+def _broken_run(text: str, look: str, room: float, metrics: Metrics) -> str:
+    pieces = [_hyphenated(word) if metrics.width(word) > room else [word] for word in text.split(" ")]
+    lines = [_joined(word) for word in pieces]
+    properties = f"<w:rPr>{look}</w:rPr>" if look else ""
+    content = " ".join(lines)
+    return f'<w:r>{properties}<w:t xml:space="preserve">{content}</w:t></w:r>'
+
+
+def _hyphenated(word: str) -> list[str]:
+    """The syllables of a word, in which numbers and signs stay whole.
+
+    >>> _hyphenated("Penanggulangan")
+    ['Pe', 'nang', 'gu', 'langan']
+    """
+    parts = [_SYLLABLE.split(part) if part.isalpha() else [part] for part in _LETTERS.split(word) if part]
+    pieces = [parts[0][0]] if parts else [""]
+    for number, part in enumerate(parts):
+        for index, syllable in enumerate(part):
+            if number == index == 0:
+                continue
+            # A hyphen belongs between two syllables, not after a slash; and a last one such as -tan may be
+            # half a suffix (ke-giat-an).
+            is_suffix = index == len(part) - 1 and _LAST.fullmatch(syllable)
+            if index == 0 or len(pieces[-1]) < 2 or len(syllable) < 2 or is_suffix:
+                pieces[-1] += syllable
+            else:
+                pieces.append(syllable)
+    return pieces
+
+
+def _joined(pieces: list[str]) -> str:
+    return f'</w:t>{OPTIONAL_HYPHEN}<w:t xml:space="preserve">'.join(escaped(piece) for piece in pieces)

@@ -1,0 +1,261 @@
+"""OpenXML of text: escaped text, runs, fields, bookmarks, paragraphs.
+
+All text of the plan enters a Word file through ``escaped``; so no text can be markup, whatever it
+holds. The strings use the prefixes ``w`` and ``r``, which the root of every part declares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from rpkdgen.body import Break, Inlines, Link, Reference, Text
+
+_LINE_ENDS = str.maketrans("\n\r\t", "   ")
+
+#: Spaces that Python does not count as printable, and that stay ("Rp 1" with U+00A0).
+_KEPT_SPACES = "\u00a0\u202f"
+
+
+def readable(text: str) -> str:
+    """The text as XML can hold it: line ends count as spaces, other control characters fall away."""
+    if text.isprintable():
+        return text
+    letters = text.translate(_LINE_ENDS)
+    return "".join([letter for letter in letters if letter.isprintable() or letter in _KEPT_SPACES])
+
+
+def escaped(text: str) -> str:
+    """The text as XML content.
+
+    >>> escaped("a < b\\x00\\n{{ c }}")
+    'a &lt; b {{ c }}'
+    """
+    text = readable(text)
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    return text
+
+
+def attribute(text: str) -> str:
+    """The text as the value of an attribute, without its quotes."""
+    return escaped(text).replace('"', "&quot;")
+
+
+def run(text: str, properties: str = "") -> str:
+    """A run of text; ``properties`` is the inside of its ``w:rPr``."""
+    look = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:r>{look}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
+
+
+def field_runs(instruction: str, result: str) -> str:
+    """A live field; ``result`` (runs) is what it shows until somebody refreshes it."""
+    return field_start(instruction) + result + FIELD_END
+
+
+def field_start(instruction: str) -> str:
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {attribute(instruction)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+
+
+FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+TAB = "<w:r><w:tab/></w:r>"
+
+
+def plain(content: Inlines) -> str:
+    """The bare text of inlines; a line break counts as a space."""
+    parts: list[str] = []
+    for item in content:
+        match item:
+            case Text() | Reference():
+                parts.append(item.text)
+            case Break():
+                parts.append(" ")
+            case Link():
+                parts.append(plain(item.content))
+    return "".join(parts)
+
+
+def upper(content: Inlines) -> Inlines:
+    """The capitals of a chapter title."""
+    return tuple(replace(item, text=item.text.upper()) if isinstance(item, Text) else item for item in content)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a paragraph adds to its style; lengths are twips, None leaves the style's."""
+
+    keep_next: bool = False
+    keep_lines: bool = False
+    page_break: bool = False
+    numbering: tuple[int, int] | None = None
+    before: int | None = None
+    after: int | None = None
+    indent: int | None = None
+    align: str = ""
+
+
+PLAIN_LAYOUT = Layout()
+
+
+def paragraph(style: str, content: str, layout: Layout = PLAIN_LAYOUT) -> str:
+    """A paragraph of that style id. It always has ``w:pPr``, so that a section may end in it."""
+    properties = f'<w:pStyle w:val="{style}"/>' if style else ""
+    if layout is not PLAIN_LAYOUT:
+        properties += "".join(_layout_properties(layout))
+    return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
+
+
+def _layout_properties(layout: Layout) -> Iterable[str]:
+    """In the order of the schema (CT_PPrBase)."""
+    if layout.keep_next:
+        yield "<w:keepNext/>"
+    if layout.keep_lines:
+        yield "<w:keepLines/>"
+    if layout.page_break:
+        yield "<w:pageBreakBefore/>"
+    if layout.numbering:
+        level, number = layout.numbering
+        yield f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    if layout.before is not None or layout.after is not None:
+        before = "" if layout.before is None else f' w:before="{layout.before}"'
+        after = "" if layout.after is None else f' w:after="{layout.after}"'
+        yield f"<w:spacing{before}{after}/>"
+    if layout.indent is not None:
+        yield f'<w:ind w:left="{layout.indent}" w:firstLine="0"/>'
+    if layout.align:
+        yield f'<w:jc w:val="{layout.align}"/>'
+
+
+# ── bookmarks ────────────────────────────────────────────────────────────────────────────────────
+#: Word takes no longer name of a bookmark.
+LONGEST_BOOKMARK = 40
+
+
+def bookmark_name(prefix: str, target: str) -> str:
+    """The bookmark of an id: letters, digits and low lines, at most 40, different for different ids."""
+    readable = prefix + re.sub(r"[^0-9A-Za-z]", "_", target)
+    return f"{readable[: LONGEST_BOOKMARK - 7]}_{sha256(target.encode()).hexdigest()[:6]}"
+
+
+@dataclass
+class Bookmarks:
+    """Wraps content in bookmarks whose numbers, and whose names, are used once in a document."""
+
+    next_id: int
+    used: set[str] = field(default_factory=set)
+
+    def around(self, name: str, content: str) -> str:
+        if name in self.used:
+            return content
+        self.used.add(name)
+        number = self.next_id
+        self.next_id += 1
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+        return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+# ── inlines ──────────────────────────────────────────────────────────────────────────────────────
+def reference_name(target: str) -> str:
+    """The bookmark around a label ("Tabel 2.1", "BAB I"), which REF fields repeat."""
+    return bookmark_name("_Ref_", target)
+
+
+def number_name(target: str) -> str:
+    """The bookmark around the last word of a heading's label ("I"), for text such as “Bab I”."""
+    return bookmark_name("_Nom_", target)
+
+
+def entry_name(target: str) -> str:
+    """The bookmark around a whole heading or caption, to which the lists of contents point."""
+    return bookmark_name("_Toc_", target)
+
+
+def marks(item: Text) -> str:
+    """The inside of ``w:rPr`` for a run's marks, in the order of the schema."""
+    properties = ""
+    if item.bold:
+        properties += "<w:b/>"
+    if item.italic:
+        properties += "<w:i/>"
+    if item.underline:
+        properties += '<w:u w:val="single"/>'
+    if item.superscript:
+        properties += '<w:vertAlign w:val="superscript"/>'
+    elif item.subscript:
+        properties += '<w:vertAlign w:val="subscript"/>'
+    return properties
+
+
+@dataclass(frozen=True)
+class InlineWriter:
+    """Inlines → runs. ``labels``: the label of each id that the document holds; ``relate`` gives the
+    relationship of an outside address, "" for one that cannot be linked; ``link_look`` is the inside of
+    a link's ``w:rPr``."""
+
+    labels: Mapping[str, str]
+    relate: Callable[[str], str]
+    link_look: str
+
+    def runs(self, content: Inlines, written: Callable[[str, str], str] = run) -> str:
+        """The runs; ``written`` turns bare text and the look of its run into runs."""
+        return "".join([self._inline(item, written) for item in content])
+
+    def _inline(self, item: Text | Break | Reference | Link, written: Callable[[str, str], str]) -> str:
+        match item:
+            case Text():
+                return written(item.text, marks(item)) if item.text else ""
+            case Break():
+                return "<w:r><w:br/></w:r>"
+            case Reference():
+                return self._reference(item)
+            case Link():
+                return self._link(item)
+
+    def _reference(self, item: Reference) -> str:
+        """A REF field that repeats the label, or its number where the text words the rest differently."""
+        text = item.text or self.labels.get(item.target, "")
+        label = self.labels.get(item.target)
+        if label is None or not text:
+            return run(text) if text else ""
+        number = label.rpartition(" ")[2]
+        for part, name in ((label, reference_name(item.target)), (number, number_name(item.target))):
+            if part and _ends_in_word(text, part):
+                before = text.removesuffix(part)
+                return (run(before) if before else "") + field_runs(rf"REF {name} \h", run(part))
+        return f'<w:hyperlink w:anchor="{entry_name(item.target)}" w:history="1">{run(text)}</w:hyperlink>'
+
+    def _link(self, item: Link) -> str:
+        content = "".join(run(text.text, self.link_look + marks(text)) for text in _texts(item.content))
+        relation = self.relate(item.address)
+        if not relation:
+            return self.runs(item.content)
+        return f'<w:hyperlink r:id="{relation}" w:history="1">{content}</w:hyperlink>'
+
+
+def _texts(content: Inlines) -> Iterable[Text]:
+    for item in content:
+        match item:
+            case Text():
+                yield item
+            case Break():
+                yield Text(" ")
+            case Reference():
+                yield Text(item.text)
+            case Link():
+                yield from _texts(item.content)
+
+
+def _ends_in_word(text: str, part: str) -> bool:
+    """Whether ``text`` ends in ``part`` as words of their own."""
+    return text == part or text.endswith((" " + part, "\u00a0" + part))
