@@ -351,7 +351,7 @@ class _Builder:
         return root
 
     def _add(self, parent: Fields, key: Text, node: Node) -> None:
-        if not key.quoted and (glued := _GLUED_KEY.match(key.text)):
+        if ":" in key.text and not key.quoted and (glued := _GLUED_KEY.match(key.text)):
             # “target:{2024: 5}” and “{nilai:5}”: the name and the beginning of the value in one.
             value = glued[2] if type(node) is Text and not node.text else f"{glued[2]} …"
             self.problems.append(_missing_space(self.path, key.line - 1, key.column + len(glued[1]), glued[1], value))
@@ -502,8 +502,10 @@ def _explained(path: str, text: str, error: Any, last: Any) -> Problem:
         )  # fmt: skip
     if "quoted scalar" in context or "quoted scalar" in said:
         if "escape" in said:
+            # libyaml stands on the backslash, the pure parser behind it.
+            backslash = column if current[column : column + 1] == "\\" else max(column - 1, 0)
             return Problem(
-                _at(path, line, column), "RPKD-Y03", Severity.ERROR,
+                _at(path, line, backslash), "RPKD-Y03", Severity.ERROR,
                 "Garis miring terbalik (\\) di dalam tanda kutip ganda punya arti khusus.",
                 "Pakai tanda kutip tunggal, atau hapus garis miring terbaliknya.",
             )  # fmt: skip
