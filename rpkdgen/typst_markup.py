@@ -124,7 +124,14 @@ class BlockWriter:
 
     def blocks(self, blocks: Iterable[Block], landscape: bool = False, item: bool = False) -> str:
         """Blocks as a Typst code block; ``item``: they stand in a list, so body text is not indented."""
-        return "{\n" + "\n".join(self._block(block, landscape, item) for block in _merged(blocks)) + "\n}"
+        lines: list[str] = []
+        on_new_page = landscape
+        for block in _merged(blocks):
+            if on_new_page and _has_space_above(block):
+                lines.append("awal-halaman")
+            lines.append(self._block(block, landscape, item))
+            on_new_page = isinstance(block, PageBreak)
+        return "{\n" + "\n".join(lines) + "\n}"
 
     def _block(self, block: Block, landscape: bool, item: bool) -> str:
         match block:
@@ -135,7 +142,7 @@ class BlockWriter:
             case Heading():
                 return self._heading(block)
             case ItemList():
-                return self._list(block, landscape)
+                return self._list(block, landscape, item)
             case Table():
                 return self._writers.table(block, landscape)
             case Figure():
@@ -153,10 +160,22 @@ class BlockWriter:
         listed = "" if block.id in self._writers.listed else ",terdaftar:false"
         return f"judul({block.level},{self._tag},{literal(block.id)},{literal(block.label)},{inlines(content)}{listed})"
 
-    def _list(self, block: ItemList, landscape: bool) -> str:
+    def _list(self, block: ItemList, landscape: bool, nested: bool) -> str:
         kind = "list.item" if block.style == "bullet" else "enum.item"
         items = ",\n".join(f"{kind}({self.blocks(content, landscape, True)})" for content in block.items)
-        return f"daftar-butir({literal(NUMBERINGS.get(block.style, block.style))},{block.start},{items})"
+        return f"daftar-butir({literal(NUMBERINGS.get(block.style, block.style))},{block.start},dalam:{str(nested).lower()},{items})"
+
+
+def _has_space_above(block: Block) -> bool:
+    """Whether the block's style has space above; Word keeps it at the top of a page that begins by a
+    break, Typst does not."""
+    match block:
+        case Table():
+            return bool(block.caption)
+        case Heading():
+            return block.level > 1
+        case _:
+            return isinstance(block, Figure)
 
 
 def _merged(blocks: Iterable[Block]) -> list[Block]:

@@ -25,9 +25,9 @@ _BOLD_KINDS = frozenset({"strategi", "program", "subtotal", "total", "bagian", "
 
 POINTS_PER_CM = 72 / 2.54
 
-#: Cell padding at left plus right and top plus bottom, in points (0.1 cm and 0.05 cm, as in gaya.typ).
+#: Cell padding at left plus right (0.1 cm each), and at top plus bottom with the line; points, as in gaya.typ.
 PADDING_X = 0.2 * POINTS_PER_CM
-PADDING_Y = 0.1 * POINTS_PER_CM
+PADDING_Y = 3.3
 
 _AFTER_SIGN = re.compile(r"(?<=[/\-–_.,;:@?=&()])(?=\w)")
 # Indonesian syllables part before a consonant that a vowel follows: pe-nang-gu-lang-an.
