@@ -595,9 +595,11 @@ def _stray_colon(path: str, lines: list[str], line: int, column: int) -> Problem
         )  # fmt: skip
     if problem := _glued(path, lines, above):
         return problem
-    if above >= 0 and not re.search(r":(\s|$)", lines[above]) and not lines[above].lstrip().startswith("- "):
+    indent = _content_indent(lines[above]) if above >= 0 else 0
+    is_item = above >= 0 and lines[above].lstrip().startswith("- ")
+    if above >= 0 and not re.search(r":(\s|$)", lines[above]) and (not is_item or indent == _indent(current)):
         return Problem(
-            _at(path, above, _indent(lines[above])), "RPKD-Y05", Severity.ERROR, "Baris ini tidak mempunyai titik dua.",
+            _at(path, above, indent), "RPKD-Y05", Severity.ERROR, "Baris ini tidak mempunyai titik dua.",
             "Tulis nama isian, titik dua, spasi, lalu nilainya. Teks yang bersambung diberi tanda kutip.",
         )  # fmt: skip
     return _wrong_indent(path, lines, line)
@@ -633,6 +635,20 @@ def _broken_braces(
     )  # fmt: skip
 
 
+def _content_indent(line: str) -> int:
+    """Where the content of a line begins, behind the dashes of list items."""
+    found = re.match(r" *(?:- +)*", line)
+    return found.end() if found else 0
+
+
+def _block_start(lines: list[str], line: int) -> int:
+    """The first line of the deeper block above ``line`` (the line itself, where there is none)."""
+    start, above = line, _previous(lines, line)
+    while above >= 0 and _content_indent(lines[above]) > _indent(lines[line]):
+        start, above = above, _previous(lines, above)
+    return start
+
+
 def _glued_dash(path: str, current: str, line: int) -> Problem | None:
     """“-butir” without the blank."""
     found = re.match(r" *-(?=[^\s-])", current)
@@ -646,9 +662,13 @@ def _glued_dash(path: str, current: str, line: int) -> Problem | None:
 
 def _wrong_indent(path: str, lines: list[str], line: int) -> Problem:
     current = lines[line]
-    indent = _indent(current)
     if problem := _glued_dash(path, current, line):
         return problem
+    start = _block_start(lines, line)
+    if _indent(lines[start]) % 2 and _indent(current) % 2 == 0:
+        # Two blanks a level: the odd line is the one that is out of line, and it stands above.
+        line, current = start, lines[start]
+    indent = _indent(current)
     if re.match(r" *- ", current):
         message = "Butir daftar ini tidak sejajar dengan butir lain di atasnya."
     else:

@@ -149,6 +149,11 @@ def _whole(text: str) -> int | None:
     return None
 
 
+def looks_whole(text: str) -> bool:
+    """Whether a text is a whole number in a counted unit ("4.500")."""
+    return _whole(text.strip()) is not None
+
+
 def _number_error(code: str, text: str, what: str, how: str) -> ScalarError:
     """The error for a text that is not the number ``what``, with the likeliest right spelling."""
     value = _trimmed(text)

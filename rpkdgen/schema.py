@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from rpkdgen import model
@@ -138,7 +139,7 @@ def _validator(name: str) -> Any:
 
 
 @cache
-def _verdict(name: str, shapes: tuple[tuple[str, Shape], ...]) -> tuple[Finding, ...]:
+def _findings(name: str, shapes: tuple[tuple[str, Shape], ...]) -> tuple[Finding, ...]:
     """What Cerberus says of an item with these fields of these shapes."""
     validator = _validator(name)
     unread = {field for field, shape in shapes if shape == "~"}
@@ -167,9 +168,19 @@ def _collect(error: Any, shapes: Mapping[str, Shape], found: list[Finding]) -> N
 
 
 # ── findings → problems ──────────────────────────────────────────────────────────────────────────
-def shape_problems(name: str, node: Fields, file: str) -> list[Problem]:
-    """What is wrong with the shape of an item (or, with FILE, of a whole file): unknown, missing and
-    blank fields, lists where texts belong, words that are no choice."""
+class Verdict(NamedTuple):
+    """What is wrong with a shape; ``meant``: the field or section that was meant → as it was mistyped."""
+
+    problems: tuple[Problem, ...] = ()
+    meant: Mapping[str, str] = MappingProxyType({})
+
+
+_SOUND = Verdict()
+
+
+def check_shape(name: str, node: Fields, file: str) -> Verdict:
+    """The verdict on an item (or, with FILE, on a whole file): unknown, missing and blank fields, lists
+    where texts belong, words that are no choice."""
     fields = declared(name)
     shapes = tuple(
         [
@@ -177,21 +188,34 @@ def shape_problems(name: str, node: Fields, file: str) -> list[Problem]:
             for key, (_, value) in node.entries.items()
         ]
     )
-    findings = _verdict(name, shapes)
-    return list(_problems(name, node, file, findings)) if findings else []
+    findings = _findings(name, shapes)
+    if not findings:
+        return _SOUND
+    meant = _meant(name, node, findings)
+    return Verdict(tuple(_problems(name, node, file, findings, meant)), meant)
 
 
-def _problems(name: str, node: Fields, file: str, findings: tuple[Finding, ...]) -> Iterator[Problem]:
+def _meant(name: str, node: Fields, findings: tuple[Finding, ...]) -> dict[str, str]:
+    """Fields that are not there → the unknown ones that were most likely meant to be them."""
+    absent = [field for field in declared(name) if field not in node.entries]
+    found: dict[str, str] = {}
+    for finding in findings:
+        if finding.rule == "unknown" and (match := closest(finding.field, absent)):
+            found.setdefault(match, finding.field)
+    return found
+
+
+def _problems(
+    name: str, node: Fields, file: str, findings: tuple[Finding, ...], meant: Mapping[str, str]
+) -> Iterator[Problem]:
     fields = declared(name)
-    mistyped: set[str] = set()
+    matches = {written: field for field, written in meant.items()}
     for finding in findings:
         if finding.rule == "unknown":
-            known = [field for field in fields if field not in node.entries]
-            match = closest(finding.field, known) or closest(finding.field, fields)
-            mistyped.add(match)
+            match = matches.get(finding.field) or closest(finding.field, fields)
             yield _unknown(name, node.entries[finding.field][0], file, match)
     for finding in findings:
-        if finding.rule == "unknown" or (finding.rule == "required" and finding.field in mistyped):
+        if finding.rule == "unknown" or (finding.rule == "required" and finding.field in meant):
             continue
         if finding.rule == "required":
             yield Problem(

@@ -41,9 +41,12 @@ from rpkdgen.model import (
 from rpkdgen.problem import Position, Problem, Severity
 from rpkdgen.read import Fields, Items, Node, Source, Text, read_files, read_folder
 from rpkdgen.reference import known_versions, load_reference, region_kind, sebutan_of, unit_kind
-from rpkdgen.scalar import READERS, ROMAN, ScalarError, read_count, read_decimal, split_region
-from rpkdgen.schema import FILE, MANDATORY, declared, is_blank, shape_problems
+from rpkdgen.scalar import READERS, ROMAN, ScalarError, looks_whole, read_count, read_decimal, split_region
+from rpkdgen.schema import FILE, MANDATORY, check_shape, declared, is_blank
 from rpkdgen.suggest import did_you_mean
+
+#: The kind of a unit that was not written or could not be read: nothing is said of the values then.
+UNKNOWN = "?"
 
 CONTROL_SUM = "jumlah"
 
@@ -116,7 +119,6 @@ class _Sections:
     def __init__(self) -> None:
         self.items: dict[str, list[_Placed]] = {}
         self.problems: list[Problem] = []
-        self.mistyped: set[str] = set()
 
     @classmethod
     def collect(cls, source: Source) -> _Sections:
@@ -130,10 +132,11 @@ class _Sections:
         return placed[0].node if placed else None
 
     def _add_file(self, file: str, document: Fields) -> None:
-        found = shape_problems(FILE, document, file)
-        self.problems += found
-        self.mistyped.update(p.hint.partition("“")[2].partition("”")[0] for p in found if p.code == "RPKD-S01")
-        for name, (key, node) in document.entries.items():
+        verdict = check_shape(FILE, document, file)
+        self.problems += verdict.problems
+        meant = {written: name for name, written in verdict.meant.items()}
+        for written, (key, node) in document.entries.items():
+            name = meant.get(written, written)
             if name == "format":
                 self._check_format(file, node)
             elif name == "singkatan" or (name in SECTIONS and not SECTIONS[name][1]):
@@ -178,7 +181,7 @@ def _missing_sections(sections: _Sections, source: Source) -> Iterator[Problem]:
         )  # fmt: skip
         return
     for name in MANDATORY:
-        if name not in sections.items and name not in sections.mistyped:
+        if name not in sections.items:
             yield Problem(
                 place, "RPKD-S09", Severity.ERROR, f"Bagian “{name}” belum ada di berkas mana pun.",
                 f"Tambahkan “{name}:” di salah satu berkas *.yaml; bentuknya di docs/skema.md.",
@@ -417,7 +420,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self.drafts: list[_Draft] = []
         self.known = _Keyed()
-        self.unit = ""  # the kind of the unit in force: cacah, persen, desimal, ""
+        self.unit = ""  # the kind of the unit in force: cacah, persen, desimal, "" (not listed), UNKNOWN
         self.single_source = ""  # the source of a pagu written as one figure
         self.rpkd_units: dict[str, str] = {}  # sub kegiatan → kind of its unit
         self.rpkd_sources: dict[tuple[str, int], str] = {}  # (sub kegiatan, year) → its only source
@@ -455,8 +458,11 @@ class _Builder:
 
     def item(self, cls: str, node: Fields) -> Any:
         spec = _spec(cls)
-        self.problems += shape_problems(cls, node, self.file)
+        verdict = check_shape(cls, node, self.file)
+        self.problems += verdict.problems
         entries = node.entries
+        if verdict.meant:
+            entries = {**entries, **{name: entries[written] for name, written in verdict.meant.items()}}
         outer = self.unit, self.single_source
         if spec.has_unit or cls == "RincianRat" or cls == "Rat" or cls == "LokasiPrioritas":
             self._enter(spec, node)
@@ -484,13 +490,14 @@ class _Builder:
             self.rat_year = int(year) if year.isdecimal() and len(year) == 4 else 0
         elif spec.name == "RincianRat":
             code = _written(node, "sub_kegiatan").strip()
-            self.unit = self.rpkd_units.get(code, "")
+            self.unit = self.rpkd_units.get(code, UNKNOWN)
             self.single_source = self.rpkd_sources.get((code, self.rat_year), "")
         elif spec.name == "LokasiPrioritas":
             self.place_units = self._place_units(node)
         else:
-            if "nilai" not in spec.readers and (unit := _written(node, "satuan")):
-                self.unit = unit_kind(self.acuan.satuan, unit.strip())
+            if "nilai" not in spec.readers:
+                unit = _written(node, "satuan").strip()
+                self.unit = unit_kind(self.acuan.satuan, unit) if unit else UNKNOWN
             if "sumber_dana" in spec.readers:
                 self.single_source = _written(node, "sumber_dana").strip()
 
@@ -529,6 +536,8 @@ class _Builder:
         found = known.get(node.text)
         if found is not None:
             return found
+        if self.unit == UNKNOWN and looks_whole(node.text):
+            return _read_counted(node.text)
         before = len(self.drafts)
         value = self.read(_read_counted if counted else read_decimal, node, known)
         if len(self.drafts) > before and not self.unit and "dua macam" in self.drafts[-1].message:
