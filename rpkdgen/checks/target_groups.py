@@ -1,0 +1,388 @@
+"""Who benefits: numbers of people and families, what each receives, from which data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from rpkdgen.checks.rule import PRACTICE, WARNING, WHOLE, Finding, rule
+from rpkdgen.checks.walk import items
+from rpkdgen.checks.wording import capital, listed, named, number
+from rpkdgen.format import rupiah
+from rpkdgen.model import ALL_PLACES, BarisRat, Plan, SasaranPenerima
+from rpkdgen.problem import Position
+
+TITLE = "Sasaran penerima manfaat"
+
+FAMILIES = ("kk", "keluarga", "kepala keluarga", "rumah tangga", "krt", "kpm")
+PEOPLE = ("orang", "jiwa", "individu")
+
+#: Data bases that DTSEN has replaced, and the year from which it is the reference (Inpres 4/2025).
+REPLACED = re.compile(r"\b(DTKS|P3KE|BDT|PPLS|Regsosek)\b", re.I)
+DTSEN_FROM = 2026
+
+
+@rule("RPKD-P01", WARNING, "praktik perencanaan; formulir RAT 18 kolom (OPPKPKE)", needs=WHOLE)
+def target_group_of_a_rat_is_counted(plan: Plan) -> Iterator[Finding]:
+    """Sasaran penerima dalam RAT (selain strategi pendukung) mempunyai jumlah dan satuan, desil, sumber data,
+    dan tanggal datanya.
+
+    Salah:
+        sasaran: Keluarga miskin
+    Benar:
+        sasaran: {uraian: Keluarga miskin, jumlah: 4.500, satuan: KK, desil: [1, 2], sumber: DTSEN, tanggal: 2025-03-01}
+    """
+    supporting = {strategi.id for strategi in plan.strategi if strategi.pendukung}
+    for row in _rat_rows(plan):
+        if row.rincian is None or row.baris.strategi in supporting:
+            continue
+        group = row.sasaran
+        written = row.rincian.sasaran
+        at = written.asal.position if written else row.rincian.asal.position
+        wanted = ("jumlah", "satuan", "desil", "sumber", "tanggal")
+        missing = [
+            field for field in wanted if group is None or (not getattr(group, field) and not _stands(group, field))
+        ]
+        if missing:
+            yield Finding(
+                at,
+                f"Sasaran penerima {named(row.baris.sub)} dalam RAT {row.tahun} belum menyebut {listed(missing)}.",
+                "Tulis sasaran: {uraian: …, jumlah: …, satuan: …, desil: […], sumber: …, tanggal: …}.",
+            )
+
+
+def _stands(group: SasaranPenerima, field: str) -> bool:
+    """Whether the field is written though it could not be read."""
+    return group.asal.at(field) != group.asal.position
+
+
+def _rat_rows(plan: Plan) -> Iterator[BarisRat]:
+    for rat in plan.rat:
+        if rat.tahun:
+            yield from plan.baris_rat(rat.tahun)
+
+
+@rule("RPKD-P02", WARNING, PRACTICE)
+def number_of_a_target_group_has_a_unit(plan: Plan) -> Iterator[Finding]:
+    """Jumlah sasaran disertai satuannya; desil dalam uraian sama dengan isian desil.
+
+    Salah:
+        sasaran: {uraian: Keluarga desil 1–2, jumlah: 4.500, desil: [1, 2, 3]}
+    Benar:
+        sasaran: {uraian: Keluarga desil 1–2, jumlah: 4.500, satuan: KK, desil: [1, 2]}
+    """
+    for group in items(plan):
+        if not isinstance(group, SasaranPenerima):
+            continue
+        if group.jumlah is not None and not group.satuan:
+            yield Finding(
+                group.asal.at("jumlah"),
+                f"Jumlah sasaran {number(group.jumlah)} ({group.uraian}) belum bersatuan.",
+                "Tulis satuan, misalnya KK atau orang.",
+            )
+        told = _deciles(group.uraian or "")
+        if told and group.desil and told != set(group.desil):
+            yield Finding(
+                group.asal.at("desil"),
+                f"Uraian sasaran menyebut desil {listed(map(str, sorted(told)))}, isian desil memuat "
+                f"{listed(map(str, sorted(group.desil)))}.",
+                "Samakan keduanya.",
+            )
+
+
+_DECILES = re.compile(r"desil\s+(10|[1-9])(?:\s*(?:[-–—]|s\.?d\.?|sampai|hingga)\s*(10|[1-9]))?(?!\d)", re.I)
+
+
+def _deciles(text: str) -> set[int]:
+    """The deciles that a text names as a range or as one; empty where it lists them another way."""
+    found = _DECILES.findall(text)
+    if len(found) != 1 or re.search(r"desil\s+\d+\s*(,|dan|atau)", text, re.I):
+        return set()
+    first, last = int(found[0][0]), int(found[0][1] or found[0][0])
+    return set(range(first, last + 1))
+
+
+@rule("RPKD-P03", WARNING, PRACTICE, needs=WHOLE)
+def beneficiaries_exist(plan: Plan) -> Iterator[Finding]:
+    """Jumlah keluarga sasaran tidak melebihi jumlah keluarga pada desil dan lokasinya menurut data sasaran.
+
+    Salah:
+        sasaran: {uraian: Keluarga desil 1, jumlah: 95.000, satuan: KK, desil: [1]}      # data sasaran: 24.000 KK
+    Benar:
+        sasaran: {uraian: Keluarga desil 1, jumlah: 20.000, satuan: KK, desil: [1]}
+    """
+    if plan.data_sasaran is None or any(
+        None in count.desil.values() or not count.wilayah for count in plan.data_sasaran.daftar
+    ):
+        return
+    groups = [(row.sub.sasaran, row.sub.lokasi, named(row.sub)) for row in plan.baris]
+    groups += [
+        (row.rincian.sasaran, row.lokasi, f"{named(row.baris.sub)} dalam RAT {row.tahun}")
+        for row in _rat_rows(plan)
+        if row.rincian is not None
+    ]
+    people = sum(count.individu or 0 for count in plan.data_sasaran.daftar)
+    for group, places, what in groups:
+        if group is None or group.jumlah is None or not group.satuan:
+            continue
+        unit = group.satuan.casefold()
+        most = _families(plan, group.desil, places) if unit in FAMILIES else people if unit in PEOPLE else None
+        if most and group.jumlah > most:
+            yield Finding(
+                group.asal.at("jumlah"),
+                f"Sasaran {what} {number(group.jumlah)} {group.satuan}, sedangkan {plan.data_sasaran.nama} hanya memuat "
+                f"{number(most)} {group.satuan}"
+                + (f" pada desil {listed(map(str, group.desil))}." if group.desil and unit in FAMILIES else "."),
+                "Periksa jumlah, desil, dan lokasinya.",
+            )
+
+
+def _families(plan: Plan, deciles: tuple[int, ...], places: tuple[str, ...]) -> int | None:
+    """The families of these deciles (all, where none are named) in these places; None where not counted."""
+    assert plan.data_sasaran is not None
+    counted = {decile for count in plan.data_sasaran.daftar for decile in count.desil}
+    if not deciles or not set(deciles) <= counted:
+        return None
+    total, found = 0, False
+    everywhere = not places or ALL_PLACES in places
+    for count in plan.data_sasaran.daftar:
+        if everywhere or any(count.wilayah == code or count.wilayah.startswith(f"{code}.") for code in places):
+            found = True
+            total += sum(count.desil.get(decile) or 0 for decile in deciles)
+    return total if found else None
+
+
+@rule("RPKD-P04", WARNING, PRACTICE, needs=WHOLE)
+def beneficiaries_equal_the_target(plan: Plan) -> Iterator[Finding]:
+    """Bila satuannya sama, jumlah sasaran penerima dalam RAT sama dengan target tahun itu.
+
+    Salah:
+        target: 4.500      # KK
+        sasaran: {uraian: Keluarga miskin, jumlah: 4.000, satuan: KK}
+    Benar:
+        target: 4.500
+        sasaran: {uraian: Keluarga miskin, jumlah: 4.500, satuan: KK}
+    """
+    for row in _rat_rows(plan):
+        group = row.rincian.sasaran if row.rincian else None
+        if group is None or group.jumlah is None or not group.satuan or row.target is None:
+            continue
+        if group.satuan.casefold() == row.baris.sub.satuan.casefold() and group.jumlah != row.target:
+            yield Finding(
+                group.asal.at("jumlah"),
+                f"Sasaran {named(row.baris.sub)} dalam RAT {row.tahun} {number(group.jumlah)} {group.satuan}, sedangkan "
+                f"targetnya {number(row.target)} {row.baris.sub.satuan}.",
+                "Samakan, atau bedakan satuannya bila memang menghitung hal lain.",
+            )
+
+
+# ── money for each ───────────────────────────────────────────────────────────────────────────────
+class Benefit(NamedTuple):
+    """What one beneficiary receives: rupiah each time, and the time that is named ("" for once)."""
+
+    amount: int
+    unit: str
+    period: str
+
+
+_BENEFIT = re.compile(
+    r"Rp\.?\s*(?P<amount>\d[\d.]*(?:,\d+)?)\s*(?P<scale>ribu|juta|miliar)?"
+    r"(?P<rest>(?:\s*(?:/|per\s)\s*[A-Za-z ]+)*)",
+    re.I,
+)
+_SCALES = {"ribu": 1_000, "juta": 1_000_000, "miliar": 1_000_000_000}
+_PERIODS = {"hari": 1, "minggu": 7, "bulan": 30, "triwulan": 90, "semester": 180, "tahun": 365}
+_DURATION = re.compile(r"(\d+|satu|dua|tiga|empat|lima|enam|sepuluh|dua belas)\s*(?:\([^)]*\)\s*)?([A-Za-z]+)", re.I)
+_WORDS = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "sepuluh": 10, "dua belas": 12}
+
+#: The cost of one beneficiary may be this many times more, or less, than what they receive.
+PLAUSIBLE = 2
+
+
+def parsed_benefit(text: str) -> Benefit | None:
+    """ "Rp80.000/siswa/bulan" → (80000, "siswa", "bulan"); None where no single amount is named."""
+    found = _BENEFIT.findall(text)
+    if len(found) != 1:
+        return None
+    amount, scale, rest = found[0]
+    value = Decimal(amount.rstrip(".").replace(".", "").replace(",", ".")) * _SCALES.get(scale.casefold(), 1)
+    parts = [part.strip().casefold() for part in re.split(r"/|\bper\b", rest) if part.strip()]
+    period = next((part for part in parts if part in _PERIODS), "")
+    unit = next((part for part in parts if part not in _PERIODS), "")
+    return Benefit(int(value), unit, period)
+
+
+def times(period: str, duration: str) -> Decimal | None:
+    """How often something that is paid every ``period`` is paid during ``duration``; None where unclear."""
+    found = _DURATION.findall(duration.strip())
+    if not period:
+        count = re.search(r"(\d+)\s*kali", duration)
+        return Decimal(count[1]) if count else Decimal(1)
+    if len(found) != 1 or found[0][1].casefold() not in _PERIODS:
+        return None
+    count_text, unit = found[0][0].casefold(), found[0][1].casefold()
+    days = (int(count_text) if count_text.isdigit() else _WORDS[count_text]) * _PERIODS[unit]
+    if unit == "tahun":
+        days = days * 360 // 365  # twelve months of thirty days
+    length = 360 if period == "tahun" else _PERIODS[period]
+    return Decimal(days) / length
+
+
+@rule("RPKD-P05", WARNING, PRACTICE, needs=WHOLE)
+def pagu_fits_what_everyone_receives(plan: Plan) -> Iterator[Finding]:
+    """Pagu dibagi jumlah sasaran sebanding dengan besaran manfaat kali lamanya (paling jauh dua kalinya).
+
+    Salah:
+        pagu: {PAD: 9.480.000.000}
+        sasaran: {uraian: Rumah tidak layak huni, jumlah: 4.740, satuan: unit}
+        besaran_manfaat: Rp20.000.000/unit
+    Benar:
+        pagu: {PAD: 9.480.000.000}
+        sasaran: {uraian: Rumah tidak layak huni, jumlah: 474, satuan: unit}
+        besaran_manfaat: Rp20.000.000/unit
+    """
+    for row in _rat_rows(plan):
+        detail, group = row.rincian, row.sasaran
+        if detail is None or not detail.besaran_manfaat or group is None or not group.jumlah or group.jumlah <= 0:
+            continue
+        benefit = parsed_benefit(detail.besaran_manfaat)
+        if benefit is None or not benefit.amount or not row.pagu.jumlah:
+            continue
+        if benefit.unit and group.satuan and not _same_unit(benefit.unit, group.satuan):
+            continue
+        often = times(benefit.period, detail.durasi or "")
+        if often is None or not often:
+            continue
+        each = Decimal(row.pagu.jumlah) / group.jumlah
+        expected = benefit.amount * often
+        if expected * PLAUSIBLE < each or each * PLAUSIBLE < expected:
+            yield Finding(
+                detail.asal.at("besaran_manfaat"),
+                f"Pagu RAT {row.tahun} untuk {named(row.baris.sub)} setara {rupiah(int(each))} per {group.satuan or 'sasaran'}, "
+                f"sedangkan besaran manfaat dan durasinya {rupiah(int(expected))}.",
+                f"Periksa pagu ({rupiah(row.pagu.jumlah)}), jumlah sasaran ({number(group.jumlah)}), besaran, dan durasi.",
+            )
+
+
+def _same_unit(one: str, other: str) -> bool:
+    one, other = one.casefold(), other.casefold()
+    for names in (FAMILIES, PEOPLE, ("siswa", "peserta didik", "anak"), ("unit", "unit rumah", "rumah")):
+        if one in names and other in names:
+            return True
+    return one == other
+
+
+@rule("RPKD-P06", WARNING, PRACTICE)
+def paid_by_the_month_for_how_long(plan: Plan) -> Iterator[Finding]:
+    """Besaran manfaat per bulan (atau per triwulan, per tahun) disertai durasi dalam satuan waktu.
+
+    Salah:
+        besaran_manfaat: Rp80.000/siswa/bulan
+    Benar:
+        besaran_manfaat: Rp80.000/siswa/bulan
+        durasi: 12 bulan
+    """
+    for rat in plan.rat:
+        for detail in rat.rincian:
+            benefit = parsed_benefit(detail.besaran_manfaat or "")
+            if benefit and benefit.period and times(benefit.period, detail.durasi or "") is None:
+                yield Finding(
+                    detail.asal.at("durasi") if detail.durasi else detail.asal.at("besaran_manfaat"),
+                    f"Besaran manfaat {named(detail)} dibayar per {benefit.period}, tetapi "
+                    + (f"durasinya “{detail.durasi}”." if detail.durasi else "durasinya tidak ada."),
+                    "Tulis durasi, misalnya 12 bulan.",
+                )
+
+
+# ── data ─────────────────────────────────────────────────────────────────────────────────────────
+@rule("RPKD-P07", WARNING, "Inpres 4/2025 (DTSEN)", needs=WHOLE)
+def data_base_is_the_one_in_force(plan: Plan) -> Iterator[Finding]:
+    """Rencana dan RAT mulai tahun 2026 memakai DTSEN, bukan DTKS, P3KE, BDT, PPLS, atau Regsosek.
+
+    Salah:
+        rat:
+          - tahun: 2026
+            rincian:
+              - sasaran: {uraian: Keluarga miskin, sumber: DTKS}
+    Benar:
+        rat:
+          - tahun: 2026
+            rincian:
+              - sasaran: {uraian: Keluarga miskin, sumber: DTSEN}
+    """
+    for year, text, what, at in _data_bases(plan):
+        found = REPLACED.search(text)
+        if found and year >= DTSEN_FROM and "DTSEN" not in text.upper():
+            yield Finding(
+                at,
+                f"{capital(what)} tahun {year} memakai {found[0]}, yang sudah digantikan DTSEN.",
+                "Pakai DTSEN, atau jelaskan di naskah mengapa data lama masih dipakai.",
+            )
+
+
+def _data_bases(plan: Plan) -> Iterator[tuple[int, str, str, Position]]:
+    """(year of use, name of the data, what uses it, where)."""
+    first = plan.rencana.tahun_awal or 0
+    if plan.data_sasaran:
+        yield first, plan.data_sasaran.nama or "", "data sasaran rencana", plan.data_sasaran.asal.at("nama")
+    for row in plan.baris:
+        if row.sub.sasaran and row.sub.sasaran.sumber:
+            group = row.sub.sasaran
+            yield first, group.sumber or "", f"sasaran {named(row.sub)}", group.asal.at("sumber")
+    for rat in plan.rat:
+        for detail in rat.rincian:
+            if detail.sasaran and detail.sasaran.sumber:
+                yield rat.tahun, detail.sasaran.sumber, f"sasaran {named(detail)}", detail.sasaran.asal.at("sumber")
+
+
+@rule("RPKD-P08", WARNING, PRACTICE)
+def people_are_not_fewer_than_families(plan: Plan) -> Iterator[Finding]:
+    """Jumlah individu dalam data sasaran tidak lebih kecil daripada jumlah keluarganya, dan tidak lebih dari
+    sepuluh orang sekeluarga.
+
+    Salah:
+        - {wilayah: 36.71.07.1001, desil: {1: 500, 2: 600}, individu: 430}
+    Benar:
+        - {wilayah: 36.71.07.1001, desil: {1: 500, 2: 600}, individu: 4.300}
+    """
+    for count in plan.data_sasaran.daftar if plan.data_sasaran else ():
+        families = sum(value or 0 for value in count.desil.values())
+        if count.individu is None or None in count.desil.values():
+            continue
+        if count.individu < families or count.individu > 10 * families:
+            yield Finding(
+                count.asal.at("individu"),
+                f"{capital(named(count))} memuat {number(count.individu)} jiwa dalam {number(families)} keluarga.",
+                "Periksa kedua angka itu.",
+            )
+
+
+@rule("RPKD-P09", WARNING, PRACTICE)
+def counts_of_families_resemble_each_other(plan: Plan) -> Iterator[Finding]:
+    """Jumlah keluarga satu desil di satu wilayah tidak puluhan kali lipat wilayah lain.
+
+    Salah:
+        - {wilayah: 36.71.07.1001, desil: {1: 500.000}}      # wilayah lain ratusan
+    Benar:
+        - {wilayah: 36.71.07.1001, desil: {1: 500}}
+    """
+    if plan.data_sasaran is None:
+        return
+    by_decile: dict[int, list[int]] = {}
+    for count in plan.data_sasaran.daftar:
+        for decile, value in count.desil.items():
+            if value:
+                by_decile.setdefault(decile, []).append(value)
+    middles = {decile: sorted(values)[len(values) // 2] for decile, values in by_decile.items() if len(values) >= 5}
+    for count in plan.data_sasaran.daftar:
+        for decile, value in count.desil.items():
+            middle = middles.get(decile)
+            if value and middle and value > 50 * middle:
+                yield Finding(
+                    count.asal.at("desil", decile),
+                    f"Keluarga desil {decile} di {count.wilayah} {number(value)}, sedangkan wilayah lain sekitar "
+                    f"{number(middle)}.",
+                    "Periksa banyaknya angka nol.",
+                )
