@@ -133,9 +133,7 @@ def build(request: Request, progress: Progress = lambda done, total, name: None)
     try:
         return _build_checked(request, loaded, problems, Memory(inputs, (), memory.made), progress, start)
     except TemplateError as error:
-        return Result(
-            problems=(error.problem,), texts=loaded.texts, seconds=perf_counter() - start, failed=True
-        )
+        return Result(problems=(error.problem,), texts=loaded.texts, seconds=perf_counter() - start, failed=True)
 
 
 def _build_checked(

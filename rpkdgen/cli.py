@@ -100,7 +100,7 @@ def check(plan: Path, form: str) -> None:
 @click.argument("documents", nargs=-1, metavar="[DOKUMEN]...")
 @plan_option
 @click.option("--templates", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="FOLDER",
-              help="Folder templat. Bawaan: templates/ di samping folder rencana, atau templat bawaan program.")  # fmt: skip
+              help="Folder templat. Bawaan: templates/ di samping folder rencana, atau yang dibawa program.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), show_default=True,
               metavar="FOLDER", help="Folder hasil.")  # fmt: skip
 @click.option("--format", "formats", type=click.Choice(["docx", "pdf"]), multiple=True,
@@ -135,7 +135,7 @@ def build(
     from rpkdgen.libreoffice import LibreOfficeMissing, find_libreoffice
 
     if pdf_engine == "libreoffice" and find_libreoffice() is None:
-        raise click.UsageError("LibreOffice tidak ditemukan di komputer ini; pasang dahulu, atau hilangkan --pdf-engine.")
+        raise click.UsageError("LibreOffice tidak ditemukan di komputer ini; pasang, atau hilangkan --pdf-engine.")
     request = Request(
         plan=plan,
         templates=templates or templates_for(plan),
@@ -187,9 +187,8 @@ def print_result(result: Result, draft: bool) -> None:
         click.echo("Tidak ada dokumen yang dibuat; dokumen lama tetap seperti semula.", err=True)
         return
     for path in result.in_use:
-        click.echo(
-            f"{path.as_posix()} sedang dibuka program lain, jadi belum diganti. Tutup berkas itu, lalu ulangi.", err=True
-        )
+        name = path.as_posix()
+        click.echo(f"{name} sedang dibuka program lain, jadi belum diganti. Tutup, lalu ulangi.", err=True)
     for product in result.products:
         click.echo(product_line(product))
     made = sum(product.made for product in result.products)

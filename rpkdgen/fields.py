@@ -65,7 +65,9 @@ class Either:
 FieldType = Scalar | Choice | ListOf | MapOf | Item | Either
 
 TEXT = Scalar("teks", "teks", "Meningkatnya pendapatan keluarga miskin")
-IDENTIFIER = Scalar("id", "penanda: huruf, angka, titik, garis bawah, dan tanda hubung, tanpa spasi", "beban-pengeluaran")
+IDENTIFIER = Scalar(
+    "id", "penanda: huruf, angka, titik, garis bawah, dan tanda hubung, tanpa spasi", "beban-pengeluaran"
+)
 YEAR = Scalar("tahun", "tahun empat angka", "2024")
 DATE = Scalar("tanggal", "tanggal: 2024-01-22 atau 22 Januari 2024", "22 Januari 2024")
 RUPIAH = Scalar("rupiah", "rupiah bulat: 1.250.000.000, 1250000000, atau Rp1.250.000.000", "1.250.000.000")

@@ -71,8 +71,7 @@ def remember(out: Path, memory: Memory) -> None:
         "inputs": memory.inputs,
         "documents": list(memory.documents),
         "made": {
-            name: {slot: getattr(made, slot) for slot in Made.__slots__}
-            for name, made in sorted(memory.made.items())
+            name: {slot: getattr(made, slot) for slot in Made.__slots__} for name, made in sorted(memory.made.items())
         },
     }
     replace_file(out / FOLDER / "memory.json", json.dumps(raw, indent=1).encode())

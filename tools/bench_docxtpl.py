@@ -11,9 +11,9 @@ from pathlib import Path
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docxtpl import DocxTemplate
-from rpkdgen.validate import load_folder
 
 from rpkdgen.libreoffice import word_to_pdf
+from rpkdgen.validate import load_folder
 
 RPKD_COLUMNS = (
     "kode", "nama", "keluaran", "satuan", "awal", "target1", "pagu1", "target2", "pagu2", "target3", "pagu3",

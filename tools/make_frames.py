@@ -56,7 +56,6 @@ class Style:
     color: str = ""
     align: str = ""
     left: float | None = None
-    right: float | None = None
     first: float | None = None
     hanging: float | None = None
     keep_next: bool = False
@@ -68,8 +67,6 @@ class Style:
     fill: str = ""
     borders: str = ""
     tabs: tuple[tuple[str, float, str], ...] = ()
-    frame: str = ""
-    caps: bool = False
     priority: int = 1
 
     def xml(self) -> str:
@@ -93,8 +90,6 @@ class Style:
             yield "<w:keepLines/>"
         if self.page_break:
             yield "<w:pageBreakBefore/>"
-        if self.frame:
-            yield f"<w:framePr {self.frame}/>"
         if self.borders:
             yield f"<w:pBdr>{self.borders}</w:pBdr>"
         if self.fill:
@@ -127,7 +122,7 @@ class Style:
         return f"<w:spacing {' '.join(values)}/>" if values else ""
 
     def _indent(self) -> str:
-        values = {"left": self.left, "right": self.right, "firstLine": self.first, "hanging": self.hanging}
+        values = {"left": self.left, "firstLine": self.first, "hanging": self.hanging}
         written = " ".join(f'w:{name}="{cm(value)}"' for name, value in values.items() if value is not None)
         return f"<w:ind {written}/>" if written else ""
 
@@ -138,8 +133,6 @@ class Style:
             yield "<w:b/>" if self.bold else '<w:b w:val="0"/>'
         if self.italic:
             yield "<w:i/>"
-        if self.caps:
-            yield "<w:caps/>"
         if self.color:
             yield f'<w:color w:val="{self.color}"/>'
         if self.size:
@@ -255,29 +248,26 @@ def page_styles() -> list[Style]:
     def entry(name: str, number: int, indent: float, label: float, **look: object) -> Style:
         tabs = (("left", indent + label, ""), ("right", width, "dot"))
         style = Style(name, f"TOC{number}", size=11, pitch=16, before=0, after=0, left=indent + label, hanging=label,
-                      right=1, tabs=tabs, priority=39)  # fmt: skip
+                      tabs=tabs, priority=39)  # fmt: skip
         return replace(style, **look)  # type: ignore[arg-type]
 
     rule = f'<w:bottom w:val="single" w:sz="4" w:space="2" w:color="{RULE}"/>'
-    across = f'w:w="{TEXT_WIDTH}" w:hSpace="0" w:wrap="notBeside" w:hAnchor="margin" w:xAlign="center"'
     double = "".join(
         f'<w:{side} w:val="{look}" w:sz="24" w:space="25" w:color="{DARK}"/>'
         for side, look in (("top", "thinThickSmallGap"), ("bottom", "thickThinSmallGap"))
     )
     return [
-        entry("toc 1", 1, 0, 2.4, bold=True, before=6),
+        entry("toc 1", 1, 0, 2.9, bold=True, before=6),
         entry("toc 2", 2, 0.6, 1.0),
         entry("toc 3", 3, 1.6, 1.3),
         entry("table of figures", 1, 0, 2.4, id="TableofFigures"),
         Style("header", "Header", size=8, pitch=10, color=GREY, borders=rule, priority=30),
         Style("footer", "Footer", size=10, pitch=12, align="right", priority=30),
         Style("nomor halaman depan", "NomorHalamanDepan", base="Footer", align="center", priority=30),
-        Style("sampul lambang", "SampulLambang", single_line=True, after=0, align="center",
-              frame=f'{across} w:vAnchor="page" w:y="{cm(8.2)}"', priority=40),
+        Style("sampul lambang", "SampulLambang", single_line=True, after=0, align="center", priority=40),
         Style("sampul judul", "SampulJudul", size=22, pitch=32, bold=True, color=DARK, align="center", after=0,
-              borders=double, frame=f'{across} w:vAnchor="page" w:y="{cm(13.6)}"', priority=40),
-        Style("sampul daerah", "SampulDaerah", size=14, pitch=20, bold=True, caps=False, align="center", after=0,
-              frame=f'{across} w:vAnchor="page" w:y="{cm(27.8)}"', priority=40),
+              borders=double, priority=40),
+        Style("sampul daerah", "SampulDaerah", size=14, pitch=20, bold=True, align="center", after=0, priority=40),
     ]  # fmt: skip
 
 
@@ -318,7 +308,7 @@ def table_style(name: str, size: float, pitch: float, *, ruled: bool, font: str 
         '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="10"/><w:qFormat/>'
         f'<w:pPr><w:spacing w:before="0" w:after="0" w:line="{round(pitch * 20)}" w:lineRule="exact"/></w:pPr>'
         f"<w:rPr>{letters}</w:rPr>"
-        f'<w:tblPr>{borders}<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr></w:style>'
+        f"<w:tblPr>{borders}<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr></w:style>"
     )
 
 
@@ -429,15 +419,23 @@ def section_end(description: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="Pemisah"/>{description}</w:pPr></w:p>'
 
 
+def placed(top: float) -> str:
+    """A place on the page for lines of the cover, ``top`` cm from its upper edge; planners can drag it in Word."""
+    return (
+        f'<w:framePr w:w="{TEXT_WIDTH}" w:hSpace="0" w:wrap="notBeside" w:vAnchor="page" w:hAnchor="margin" '
+        f'w:xAlign="center" w:y="{cm(top)}"/>'
+    )
+
+
 COVER = "".join(
     (
         condition("kepala_lampiran", slot("kepala_lampiran", "Peraturan")),
-        condition("lambang", slot("lambang", "SampulLambang")),
+        condition("lambang", line("SampulLambang", "{{p lambang }}", placed(8))),
         line("Normal", "{%p for baris in judul_sampul %}"),
-        line("SampulJudul", "{{ baris }}"),
+        line("SampulJudul", "{{ baris }}", placed(13)),
         line("Normal", "{%p endfor %}"),
-        line("SampulDaerah", "{{ daerah.nama | upper }}"),
-        condition("daerah.provinsi", line("SampulDaerah", "{{ daerah.provinsi | upper }}")),
+        line("SampulDaerah", "{{ daerah.nama | upper }}", placed(28)),
+        condition("daerah.provinsi", line("SampulDaerah", "{{ daerah.provinsi | upper }}", placed(28))),
         section_end(section()),
     )
 )
@@ -512,6 +510,7 @@ FONTS = (
     '<w:font w:name="Bookman Old Style"><w:altName w:val="TeX Gyre Bonum"/><w:panose1 w:val="02050604050505020204"/>'
     '<w:charset w:val="00"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>'
 )
+
 
 def theme_xml() -> str:
     """The plainest theme; Word wants one, the styles use nothing of it."""
