@@ -73,6 +73,7 @@ DATE = Scalar("tanggal", "tanggal: 2024-01-22 atau 22 Januari 2024", "22 Januari
 RUPIAH = Scalar("rupiah", "rupiah bulat: 1.250.000.000, 1250000000, atau Rp1.250.000.000", "1.250.000.000")
 COUNT = Scalar("bulat", "bilangan bulat: 4.500 atau 4500", "4.500")
 DECIMAL = Scalar("desimal", "bilangan desimal: 5,89 atau 5.89", "5,89")
+DECIMAL_PLACES = Scalar("banyak-desimal", "banyaknya angka: 0 sampai 6", "2")
 VALUE = Scalar("nilai", "bilangan menurut satuannya: 4.500 untuk orang, 5,89 untuk persen", "5,89")
 QUARTER = Scalar("triwulan", "triwulan 1 sampai 4 (atau I sampai IV)", "1")
 DECILE = Scalar("desil", "desil 1 sampai 10", "1")

@@ -24,6 +24,7 @@ from rpkdgen.fields import (
     DATE,
     DECILE,
     DECIMAL,
+    DECIMAL_PLACES,
     FILE,
     IDENTIFIER,
     KEGIATAN_CODE,
@@ -342,7 +343,7 @@ class Indikator:
     definisi: str | None = optional(TEXT, "Definisi operasional")
     rumus: str | None = optional(TEXT, "Rumus")
     sumber_data: str | None = optional(TEXT, "Penyedia data dan surveinya", example="BPS, Susenas Maret")
-    desimal: int | None = optional(COUNT, "Banyaknya angka di belakang koma pada cetakan", example="2")
+    desimal: int | None = optional(DECIMAL_PLACES, "Banyaknya angka di belakang koma pada cetakan", example="2")
     boleh_lebih_100: bool = optional(YESNO, "ya bila persentase boleh melebihi 100", default=False)
     kondisi_awal: KondisiAwal | None = optional(Item("KondisiAwal"), "Kondisi awal")
     target: Mapping[int, Decimal | None] = optional(PER_YEAR_VALUE, "Target per tahun", default=EMPTY)

@@ -266,6 +266,13 @@ def read_count(text: str) -> int:
     raise _number_error(code, text, "bilangan bulat", _COUNT_HOW)
 
 
+def read_decimal_places(text: str) -> int:
+    value = text.strip()
+    if re.fullmatch(r"[0-6]", value):
+        return int(value)
+    raise ScalarError("RPKD-S25", f"“{text}” bukan banyaknya angka desimal", "Tulis angka 0 sampai 6.")
+
+
 _DECIMAL_HOW = "Tulis misalnya 5,89 atau 5.89."
 
 
@@ -542,6 +549,7 @@ READERS: Mapping[str, Reader] = {
     "rupiah": read_rupiah,
     "bulat": read_count,
     "desimal": read_decimal,
+    "banyak-desimal": read_decimal_places,
     "nilai": read_decimal,
     "triwulan": read_quarter,
     "desil": read_decile,
