@@ -100,7 +100,7 @@ def check(plan: Path, form: str) -> None:
 @click.argument("documents", nargs=-1, metavar="[DOKUMEN]...")
 @plan_option
 @click.option("--templates", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="FOLDER",
-              help="Folder templat. Bawaan: templates/ di samping folder rencana, atau yang dibawa program.")  # fmt: skip
+              help="Folder templat. Bawaan: templates/ di samping rencana, atau yang dibawa program.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), show_default=True,
               metavar="FOLDER", help="Folder hasil.")  # fmt: skip
 @click.option("--format", "formats", type=click.Choice(["docx", "pdf"]), multiple=True,
