@@ -163,7 +163,9 @@ class BlockWriter:
     def _list(self, block: ItemList, landscape: bool, nested: bool) -> str:
         kind = "list.item" if block.style == "bullet" else "enum.item"
         items = ",\n".join(f"{kind}({self.blocks(content, landscape, True)})" for content in block.items)
-        return f"daftar-butir({literal(NUMBERINGS.get(block.style, block.style))},{block.start},dalam:{str(nested).lower()},{items})"
+        style = literal(NUMBERINGS.get(block.style, block.style))
+        inside = "true" if nested else "false"
+        return f"daftar-butir({style},{block.start},dalam:{inside},{items})"
 
 
 def _has_space_above(block: Block) -> bool:
