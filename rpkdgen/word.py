@@ -28,10 +28,10 @@ from rpkdgen.word_frame import (
     missing_slot,
     read_styles,
     rendered,
-    slot_styles,
+    slot_looks,
 )
 from rpkdgen.word_hyphens import Hyphens
-from rpkdgen.word_package import DOCUMENT, NUMBERING, Package, R, W, w, zipped
+from rpkdgen.word_package import DOCUMENT, NUMBERING, Package, R, W, as_string, w, zipped
 from rpkdgen.word_picture import Picture, UnknownPicture, as_png, picture_run, picture_size
 from rpkdgen.word_section import lay_out, mark_as_draft, pages_of, section_of_place
 from rpkdgen.word_table import TableWriter
@@ -83,7 +83,7 @@ def write_docx(
     numberings = Numberings(styles, parts)
     labels = {name: label for slot in places for name, label in labels_of(slots.get(slot, ())).items()}
     writer = _block_writer(body, frame, styles, numberings, package, labels, root, chart_png)
-    variants = {name: _style_name(styles, style) for name, style in slot_styles(parts).items()}
+    looks = slot_looks(parts)
 
     written: list[Part] = []
     for place in list(root.iter(PLACE)):
@@ -91,15 +91,15 @@ def write_docx(
         section = places.get(name)
         if name in slots:
             page = pages_of(section if section is not None else document_body)
-            slot_parts = writer.slot(slots[name], variants.get(name, ""), page)
+            slot_parts = writer.slot(slots[name], _variant(styles, looks.get(name)), page)
         elif name in LISTS:
             slot_parts = [list_part(name, entries_of(body, name), pages, labels, styles)]
         else:
-            slot_parts = [_coat_of_arms_part(package, frame, coat_of_arms, slot_styles(parts).get(name, ""))]
+            slot_parts = [_coat_of_arms_part(package, frame, coat_of_arms, looks.get(name))]
         _put(place, slot_parts, written, is_cell=section is None)
 
     if draft:
-        mark_as_draft(document_body, package, styles.find("paragraph", "header"))
+        mark_as_draft(document_body, package)
     lay_out(document_body, written, styles.paragraph("pemisah"))
     if (numbering := numberings.xml()) is not None:
         package.parts[NUMBERING] = numbering
@@ -133,9 +133,11 @@ def _block_writer(
     return BlockWriter(styles, numberings, inlines, tables, Bookmarks(max([0, *used]) + 1, names), picture, listed)
 
 
-def _style_name(styles: Styles, identifier: str) -> str:
-    """The name of a paragraph style by its id, as a variant for the styles of a slot ("peraturan")."""
-    return next((name for (kind, name), found in styles.ids.items() if kind == "paragraph" and found == identifier), "")
+def _variant(styles: Styles, look: etree._Element | None) -> str:
+    """The name of the style of a slot's paragraph ("peraturan"): its content takes "tengah peraturan", …"""
+    style = None if look is None else look.find(w("pStyle"))
+    wanted = None if style is None else ("paragraph", style.get(w("val")))
+    return next((name for (kind, name), found in styles.ids.items() if (kind, found) == wanted), "")
 
 
 def _put(place: etree._Element, parts: list[Part], written: list[Part], *, is_cell: bool) -> None:
@@ -177,9 +179,12 @@ def _ignorable(root: etree._Element) -> list[str]:
 
 def _with_prefixes(root: etree._Element) -> etree._Element:
     """The same document with the prefixes that our text uses declared on its root."""
-    declared: Any = dict(root.nsmap)
-    declared.update({"w": W, "r": R})
-    renewed = etree.Element(root.tag, attrib=dict(root.attrib), nsmap=declared)
+    declared: Any = {prefix: uri for prefix, uri in root.nsmap.items() if prefix not in ("w", "r")}
+    renewed = etree.Element(
+        root.tag,
+        attrib={str(key): str(value) for key, value in root.attrib.items()},
+        nsmap={**declared, "w": W, "r": R},
+    )
     renewed.extend(list(root))
     return renewed
 
@@ -214,12 +219,13 @@ def _coat_of_arms(context: Mapping[str, Any]) -> str:
     return str(region.get("lambang") or "") if isinstance(region, Mapping) else ""
 
 
-def _coat_of_arms_part(package: Package, frame: Path, path: str, style: str) -> Part:
-    """The region's coat of arms, in the paragraph style of its place."""
+def _coat_of_arms_part(package: Package, frame: Path, path: str, look: etree._Element | None) -> Part:
+    """The region's coat of arms, in a paragraph that looks as its place in the frame."""
     picture = _stored(package, frame, _image(frame, Path(path)), path)
     height = round(COAT_OF_ARMS_HEIGHT * EMU_PER_CM)
     width = round(height * picture.width / picture.height)
     part = Part(landscape=False)
     xml = picture_run(picture.relation, _COAT_OF_ARMS, "Lambang daerah", width, height)
-    part.add(paragraph(style, xml), is_paragraph=True)
+    properties = "<w:pPr/>" if look is None else as_string(look)
+    part.add(f"<w:p>{properties}{xml}</w:p>", is_paragraph=False)
     return part

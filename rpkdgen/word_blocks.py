@@ -188,7 +188,7 @@ class BlockWriter:
             style = self._styles.find("paragraph", f"judul {level} tak terdaftar") or style
         # A chapter's label stands on a line of its own where the frame centres chapter titles.
         parted = level == 1 and style in self._styles.centred
-        separator = '<w:r><w:br/></w:r>' if parted else run(" ")
+        separator = "<w:r><w:br/></w:r>" if parted else run(" ")
         label = self._label_of_heading(block)
         title = self._inlines.runs(content)
         runs = label + (separator if label and title else "") + title
@@ -321,8 +321,4 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def labels_of(blocks: Iterable[Block]) -> Mapping[str, str]:
     """The label of each heading, table and figure that has an id."""
-    return {
-        block.id: block.label
-        for block in walk(blocks)
-        if isinstance(block, Heading | Table | Figure) and block.id
-    }
+    return {block.id: block.label for block in walk(blocks) if isinstance(block, Heading | Table | Figure) and block.id}

@@ -161,14 +161,14 @@ def read_styles(frame: Path, parts: Mapping[str, bytes]) -> Styles:
     return Styles(frame, ids, fills, sizes, frozenset(centred))
 
 
-def slot_styles(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """The style id of the paragraph in which each slot stands in the frame."""
-    styles: dict[str, str] = {}
+def slot_looks(parts: Mapping[str, bytes]) -> dict[str, etree._Element]:
+    """The properties (``w:pPr``) of the paragraph in which each slot stands in the frame."""
+    looks: dict[str, etree._Element] = {}
     for paragraph in parse(parts[DOCUMENT]).iter(w("p")):
-        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+        look = paragraph.find(w("pPr"))
         for name in _SLOT.findall(_text(paragraph)):
-            styles[name] = "" if style is None else str(style.get(w("val")))
-    return styles
+            looks[name] = etree.Element(w("pPr")) if look is None else look
+    return looks
 
 
 def _text(element: etree._Element) -> str:
@@ -346,4 +346,3 @@ def _check_places(root: etree._Element, frame: Path) -> None:
             name = place.get(w("n"))
             hint = f"Tulis {{{{p {name} }}}} dalam paragraf tersendiri."
             raise frame_problem(frame, f"bagian “{name}” berada di tengah paragraf bingkai", hint)
-

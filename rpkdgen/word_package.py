@@ -48,6 +48,14 @@ def serialized(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+_NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
+
+
+def as_string(element: etree._Element) -> str:
+    """An element without its namespaces, which the root of the document declares."""
+    return _NAMESPACES.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
+
+
 def read_parts(data: bytes) -> dict[str, bytes]:
     """The parts of a Word file by name. Raises ValueError when it is none."""
     try:

@@ -7,7 +7,6 @@ and margins stay the frame's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -16,15 +15,13 @@ from lxml import etree
 
 from rpkdgen.word_blocks import Pages, Part
 from rpkdgen.word_frame import PLACE
-from rpkdgen.word_package import SETTINGS, Package, parse, serialized, w
+from rpkdgen.word_package import SETTINGS, Package, as_string, parse, serialized, w
 from rpkdgen.word_package import R as RELATIONSHIPS
 from rpkdgen.word_table import Room
 from rpkdgen.word_text import Layout, paragraph
 
 #: What a section description may hold before the page size (CT_SectPr).
 _BEFORE_TYPE = ("headerReference", "footerReference", "footnotePr", "endnotePr")
-
-_NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 
 
 def section_ends(body: etree._Element) -> list[etree._Element]:
@@ -126,7 +123,7 @@ def _end_run(run: _Run, section: etree._Element, parts: Sequence[Part], separato
     last = run.elements[-1]
     part = _part_at(last, parts)
     if part is not None:
-        part.end_section(_as_string(section), _separator(separator))
+        part.end_section(as_string(section), _separator(separator))
         return
     holder = etree.Element(w("p"))
     properties = etree.SubElement(holder, w("pPr"))
@@ -140,7 +137,7 @@ def _drop_empty_end(end: etree._Element, run: _Run, section: etree._Element, par
     ends it instead: an empty line might begin an empty page."""
     part = _part_at(run.elements[-1], parts)
     if end.tag == w("p") and _only_ends(end, section) and part is not None and part.ends_in_paragraph:
-        part.end_section(_as_string(section), "")
+        part.end_section(as_string(section), "")
         parent = end.getparent()
         assert parent is not None
         parent.remove(end)
@@ -148,11 +145,6 @@ def _drop_empty_end(end: etree._Element, run: _Run, section: etree._Element, par
 
 def _separator(style: str) -> str:
     return paragraph(style, "", Layout())
-
-
-def _as_string(section: etree._Element) -> str:
-    """The description without namespaces, which the root declares."""
-    return _NAMESPACES.sub("", etree.tostring(section, encoding="unicode", with_tail=False))
 
 
 def _is_landscape(section: etree._Element) -> bool:
@@ -202,12 +194,12 @@ def _mark(number: int) -> str:
         'alt="DRAF" style="position:absolute;margin-left:0;margin-top:0;width:420pt;height:150pt;rotation:315;'
         "z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
         'mso-position-vertical:center;mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="silver" '
-        'stroked="f"><v:fill opacity=".5"/><v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt" '
+        'stroked="f"><v:fill opacity=".4"/><v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt" '
         'string="DRAF"/></v:shape></w:pict></w:r>'
     )
 
 
-def mark_as_draft(body: etree._Element, package: Package, header_style: str) -> None:
+def mark_as_draft(body: etree._Element, package: Package) -> None:
     """Put DRAF on every page: into each header that a page can have, and a header where there is none."""
     reference, relation_id, kind = w("headerReference"), f"{{{RELATIONSHIPS}}}id", w("type")
     blank = ""
@@ -218,7 +210,7 @@ def mark_as_draft(body: etree._Element, package: Package, header_style: str) -> 
         for needed in _kinds_in_use(section, package):
             if needed in current:
                 continue
-            blank = blank or _new_header(package, header_style)
+            blank = blank or _new_header(package)
             entry = etree.Element(reference)
             entry.set(kind, needed)
             entry.set(relation_id, blank)
@@ -244,8 +236,7 @@ def _kinds_in_use(section: etree._Element, package: Package) -> list[str]:
     return kinds
 
 
-def _new_header(package: Package, style: str) -> str:
+def _new_header(package: Package) -> str:
     namespaces = f'xmlns:w="{w("x")[1:-2]}" xmlns:r="{RELATIONSHIPS}"'
-    look = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    data = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:hdr {namespaces}><w:p>{look}</w:p></w:hdr>'
+    data = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:hdr {namespaces}><w:p></w:p></w:hdr>'
     return package.add_header(_DRAFT_HEADER, data.encode())

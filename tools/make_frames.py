@@ -253,8 +253,7 @@ def page_styles() -> list[Style]:
 
     rule = f'<w:bottom w:val="single" w:sz="4" w:space="2" w:color="{RULE}"/>'
     double = "".join(
-        f'<w:{side} w:val="{look}" w:sz="24" w:space="25" w:color="{DARK}"/>'
-        for side, look in (("top", "thinThickSmallGap"), ("bottom", "thickThinSmallGap"))
+        f'<w:{side} w:val="double" w:sz="12" w:space="25" w:color="{DARK}"/>' for side in ("top", "bottom")
     )
     return [
         entry("toc 1", 1, 0, 2.9, bold=True, before=6),
