@@ -468,6 +468,16 @@ class RatMatrixRow:
     def rincian(self) -> RincianRat:
         return self.rat.rincian or NO_DETAIL
 
+    @property
+    def pagu_berbeda(self) -> bool:
+        """Whether the RPKD says another amount (a new sub kegiatan has none there)."""
+        return not self.rat.baru and self.rat.pagu.jumlah != (self.rat.pagu_rpkd or 0)
+
+    @property
+    def jadwal(self) -> tuple[str | None, ...]:
+        """What is done in each of the four quarters."""
+        return tuple(self.rincian.jadwal.get(quarter) for quarter in (1, 2, 3, 4))
+
 
 #: What a row prints that the RAT does not elaborate.
 NO_DETAIL = RincianRat(sub_kegiatan="")
@@ -892,6 +902,10 @@ class IllustrativeGroup:
     kelompok: str
     jumlah: int
     ilustratif: int
+
+    @property
+    def bersumber(self) -> int:
+        return self.jumlah - self.ilustratif
 
 
 def illustrative_groups(plan: Plan, year: int | None = None) -> tuple[IllustrativeGroup, ...]:

@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rpkdgen import analysis
-from rpkdgen.format import amount, enumeration, long_date, millions, rounded, whole_number
+from rpkdgen import analysis, series
+from rpkdgen.format import amount, decimal_number, enumeration, long_date, millions, rounded, whole_number
 from rpkdgen.model import (
     ALL_PLACES,
     ILLUSTRATIVE,
@@ -24,6 +24,7 @@ from rpkdgen.model import (
     Kegiatan,
     Nilai,
     Orang,
+    Penetapan,
     PerangkatDaerah,
     Plan,
     Program,
@@ -176,28 +177,6 @@ class PriorityView:
     jenis_data = "lokasi prioritas"
 
 
-@dataclass(frozen=True)
-class SeriesRow:
-    """One line of a table over years: a value, or None, per year of the table."""
-
-    nama: str
-    satuan: str
-    dimensi: str
-    nilai: tuple[Nilai | None, ...]
-    desimal: int | None
-    utama: bool = False
-
-
-@dataclass(frozen=True)
-class SeriesTable:
-    """Indicators (or regions) over years, with the sources of what is shown."""
-
-    tahun: tuple[int, ...]
-    baris: tuple[SeriesRow, ...]
-    sumber: str
-    ilustratif: analysis.Illustrative
-
-
 # ── names and places ─────────────────────────────────────────────────────────────────────────────
 class Names:
     """Printed names of regions, agencies and officials."""
@@ -253,6 +232,19 @@ class Names:
             inside = _named(self._kind(members, second), [self.region(code) for code in members])
             texts.append(f"{inside} ({_named(first, [self.region(parent)])})")
         return "; ".join(texts)
+
+    def by_first_level(self, codes: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """("Karawaci", "Semua kelurahan"), ("Tangerang", "Sukarasa dan Babakan"), …"""
+        whole = f"Semua {self._plan.sebutan.kelurahan.lower()}"
+        if not codes or ALL_PLACES in codes:
+            return ((f"Semua {self._plan.sebutan.kecamatan.lower()}" if codes else "–", whole if codes else "–"),)
+        parts: dict[str, list[str]] = {}
+        for code in codes:
+            parent = analysis.first_level(self._plan, code)
+            members = parts.setdefault(parent, [])
+            if code != parent:
+                members.append(self.region(code))
+        return tuple((self.region(parent), enumeration(members) or whole) for parent, members in parts.items())
 
     def _kind(self, codes: Sequence[str], fallback: str) -> str:
         """ "Kelurahan" or "Desa", where all places are of that kind."""
@@ -472,6 +464,8 @@ class Calculations:
     def __init__(self, plan: Plan, tahun: int | None, names: Names) -> None:
         self._plan, self._tahun, self._names = plan, tahun, names
         self.tahun: tuple[int, ...] = plan.tahun if tahun is None else (tahun,)
+        self.periode = plan.rencana.periode if tahun is None else str(tahun)
+        self.sebutan_pagu = "Pagu Indikatif" if tahun is None else "Alokasi Anggaran"
 
     jenis_data = "hitung"
 
@@ -572,93 +566,87 @@ class Calculations:
         found = self.sumber(line.baris.sumber_pagu for line in self._lines)
         return found if 0 < len(found) <= 100 else f"Perangkat daerah {self._plan.daerah.nama}"
 
+    @cached_property
+    def sumber_target_tujuan(self) -> Sourced:
+        """The sources of the targets of tujuan and sasaran."""
+        shown = [row.indikator for row in self.tujuan if row.indikator]
+        flags = analysis.Illustrative.of(item.sumber_target == ILLUSTRATIVE for item in shown)
+        return Sourced(self.sumber(item.sumber_target or item.sumber_data for item in shown), flags)
+
+    @cached_property
+    def wilayah_ilustratif(self) -> analysis.Illustrative:
+        return analysis.Illustrative.of(fact.sumber == ILLUSTRATIVE for fact in self._plan.wilayah)
+
+    @cached_property
+    def keuangan_ilustratif(self) -> analysis.Illustrative:
+        return analysis.Illustrative.of(entry.sumber == ILLUSTRATIVE for entry in self._plan.keuangan_daerah)
+
+    def prioritas_terpilih(self, kategori: Sequence[int] | None, paling_banyak: int | None) -> tuple[PriorityView, ...]:
+        """The priority places of these classes (None: all), the most urgent first."""
+        return tuple(place for place in self.prioritas if not kategori or place.kategori in kategori)[:paling_banyak]
+
+    @property
+    def bobot_prioritas(self) -> str:
+        """ "persentase X 0,4; jumlah Y 0,6"."""
+        basis = self._plan.lokasi_prioritas
+        return "; ".join(f"{i.nama} {decimal_number(i.bobot)}" for i in basis.indikator) if basis else ""
+
     def bentuk_uang(self, juta: bool) -> Callable[[object], str]:
         """How amounts are printed: in rupiah, or in millions with one decimal."""
         return millions if juta else amount
 
     def sumber(self, texts: Iterable[str | None]) -> str:
-        """The sources, each once; "" where there are none but illustrative figures."""
-        return "; ".join(dict.fromkeys(text for text in texts if text and text != ILLUSTRATIVE))
+        return series.sources(texts)
 
     def seri(
-        self,
-        indikator: Sequence[str] | None = None,
-        dimensi: Sequence[str] | None = None,
-        paling_banyak: int = 6,
-    ) -> SeriesTable:
-        """The chosen indicators over the last years that any of them has, at most ``paling_banyak``."""
+        self, indikator: Sequence[str] | None = None, dimensi: Sequence[str] | None = None, paling_banyak: int = 6
+    ) -> series.SeriesTable:
+        """The indicators named, or all with values in these dimensions, over the last years."""
         if indikator is not None:
-            chosen = [_known("indikator", name, self._plan.indikator_menurut_id) for name in indikator]
+            chosen = [self._indicator(name) for name in indikator]
         else:
             chosen = [item for item in self._plan.indikator if item.seri and (not dimensi or item.dimensi in dimensi)]
-        rows = [(item.nama, item.satuan, item.dimensi or "", item.seri, item.desimal, False) for item in chosen]
-        return _series_table(rows, paling_banyak, self)
+        return series.indicator_table(chosen, paling_banyak)
 
-    def pembanding(self, indikator: str, paling_banyak: int = 5) -> SeriesTable:
-        """The region and those it is compared with: the other regions by code, then province and nation."""
-        own: Indikator = _known("indikator", indikator, self._plan.indikator_menurut_id)
-        others = sorted(own.pembanding, key=lambda other: (other.wilayah == "nasional", "." not in other.wilayah,
-                                                           other.wilayah))  # fmt: skip
-        rows = [(self._plan.daerah.nama, own.satuan, "", own.seri, own.desimal, True)]
-        rows += [(self._names.region(o.wilayah), own.satuan, "", o.seri, own.desimal, False) for o in others]
-        return _series_table(rows, paling_banyak, self)
+    def _indicator(self, name: str) -> Indikator:
+        return _known("indikator", name, self._plan.indikator_menurut_id)
 
-    def posisi(self, indikator: str, tahun: int | None = None) -> Position:
-        """The region among its peers in the latest year that region and most peers have."""
-        own: Indikator = _known("indikator", indikator, self._plan.indikator_menurut_id)
-        peers = [other for other in own.pembanding if "." in other.wilayah]
-        lines = [other for other in own.pembanding if "." not in other.wilayah]
-        years = [entry.tahun for entry in own.seri if entry.nilai is not None]
-        counts = {year: sum(_value(other.seri, year) is not None for other in peers) for year in years}
-        year = tahun or max(years, key=lambda item: (counts[item], item), default=0)
-        found = [(self._plan.daerah.nama, _value(own.seri, year), True)]
-        found += [(self._names.region(other.wilayah), _value(other.seri, year), False) for other in peers]
-        bars = sorted(((name, value, is_own) for name, value, is_own in found if value is not None),
-                      key=lambda bar: -bar[1])  # fmt: skip
-        marks = tuple(
-            (self._names.region(other.wilayah), value)
-            for other in lines
-            if (value := _value(other.seri, year)) is not None
+    def pembanding(self, indikator: str, paling_banyak: int = 5) -> series.SeriesTable:
+        return series.region_table(self._indicator(indikator), self._plan.daerah, self._names.region, paling_banyak)
+
+    def garis(self, indikator: str, paling_banyak: int = 8, sendiri: bool = False) -> series.YearChart:
+        return series.line_chart(
+            self._indicator(indikator), self._plan.daerah, self._names.region, paling_banyak, alone=sendiri
         )
-        entries = [entry for series in (own.seri, *(o.seri for o in own.pembanding)) for entry in series]
-        shown = [entry for entry in entries if entry.tahun == year]
-        return Position(
-            own.nama, own.satuan, own.desimal, year, tuple(bars), marks, self.sumber(entry.sumber for entry in shown)
-        )
+
+    def posisi(self, indikator: str, tahun: int | None = None) -> series.Position:
+        return series.position(self._indicator(indikator), self._plan.daerah, self._names.region, tahun)
+
+    def batang_pagu(self, data: analysis.Recap) -> series.YearChart:
+        return series.stacked_money(data, f"{self.sebutan_pagu} menurut strategi")
+
+    def batang_perangkat(self, paling_banyak: int) -> series.YearChart:
+        title = f"{self.sebutan_pagu} menurut perangkat daerah"
+        return series.largest_money(self.rekap_perangkat_daerah, title, paling_banyak)
+
+    @property
+    def uraian_prioritas(self) -> str:
+        if not self.prioritas:
+            return "Grafik batang skor prioritas."
+        first = self.prioritas[0]
+        return f"Grafik batang skor prioritas; tertinggi {first.nama} dengan {decimal_number(first.skor, 2)}."
+
+    def lokasi_menurut_kecamatan(self, lokasi: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Each kecamatan of the places with the names of the kelurahan in it ("Semua" for all of it)."""
+        return self._names.by_first_level(lokasi)
 
 
 @dataclass(frozen=True)
-class Position:
-    """An indicator in one year: the regions from the highest value down, and the lines to hold them against."""
+class Sourced:
+    """The sources of a table's figures, and whether figures are illustrative."""
 
-    nama: str
-    satuan: str
-    desimal: int | None
-    tahun: int
-    batang: tuple[tuple[str, Decimal, bool], ...]
-    penanda: tuple[tuple[str, Decimal], ...]
     sumber: str
-
-
-def _value(series: Iterable[Nilai], year: int) -> Decimal | None:
-    return next((entry.nilai for entry in series if entry.tahun == year), None)
-
-
-def _series_table(
-    rows: Sequence[tuple[str, str, str, tuple[Nilai, ...], int | None, bool]], most: int, calculations: Calculations
-) -> SeriesTable:
-    years = sorted({entry.tahun for row in rows for entry in row[3] if entry.nilai is not None})[-most:]
-    made = tuple(
-        SeriesRow(
-            name, unit, dimension,
-            tuple(next((e for e in series if e.tahun == year and e.nilai is not None), None) for year in years),
-            decimals, is_own,
-        )
-        for name, unit, dimension, series, decimals, is_own in rows
-    )  # fmt: skip
-    shown = [entry for row in made for entry in row.nilai if entry is not None]
-    flags = analysis.Illustrative.of(entry.ilustratif for entry in shown)
-    return SeriesTable(tuple(years), made, calculations.sumber(entry.sumber for entry in shown), flags)
+    tanda: analysis.Illustrative
 
 
 # ── the whole ────────────────────────────────────────────────────────────────────────────────────
@@ -700,8 +688,10 @@ def document_context(plan: Plan, tahun: int | None = None, *, draft: bool = Fals
         "sebutan_perangkat": names.short_agency,
         "teks_lokasi": names.places,
         "teks_sasaran": target_group_text,
+        "teks_jumlah_sasaran": target_count_text,
         "sebutan_sumber_dana": short_source,
         "nomor_kolom": column_numbers,
+        "tahun_penetapan": decision_year,
         "singkatan_lengkap": abbreviations(plan),
     }
     if tahun is not None:
@@ -717,6 +707,11 @@ def document_context(plan: Plan, tahun: int | None = None, *, draft: bool = Fals
 def column_numbers(count: int) -> list[str]:
     """ "(1)", "(2)", …: the row of column numbers under a table's head."""
     return [f"({number})" for number in range(1, count + 1)]
+
+
+def decision_year(decision: Penetapan) -> str:
+    """The year in "NOMOR … TAHUN 2024"; dots while the document is not decided."""
+    return str(decision.tanggal.year) if decision.tanggal else SHORT_DOTS
 
 
 def short_source(name: str) -> str:
@@ -749,6 +744,15 @@ def target_group_text(group: SasaranPenerima | None) -> str:
         return group.uraian
     unit = f" {group.satuan}" if group.satuan else ""
     return f"{group.uraian} ({whole_number(group.jumlah)}{unit})"
+
+
+def target_count_text(group: SasaranPenerima | None) -> str:
+    """ "4.500 KK"; the description where there is no number."""
+    if group is None:
+        return "–"
+    if group.jumlah is None:
+        return group.uraian
+    return f"{whole_number(group.jumlah)} {group.satuan}" if group.satuan else whole_number(group.jumlah)
 
 
 def abbreviations(plan: Plan) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,8 @@ The dialect (anything else is an error that names the tag):
   ``tfoot`` the cells of class ``sumber`` and ``catatan`` that are printed below it.
 - ``figure`` (``id``, ``data-alt``, ``data-lebar``) with ``figcaption``, ``p.sumber``, and an ``img`` or a chart: a
   table with ``data-jenis`` and ``data-satuan``; a column is a series (``th.tekan``: the emphasised one), a row a
-  category (``tr.sorot``: highlighted); cells print the label and carry ``data-nilai``; rows of ``tfoot`` are reference lines.
+  category (``tr.sorot``: highlighted); cells print the label and carry ``data-nilai``; rows of ``tfoot`` are
+  reference lines.
 - inline: ``strong``, ``em``, ``u``, ``sup``, ``sub``, ``br``, ``a`` (``href``, or ``data-rujuk``: a reference).
 
 ``data-berkas`` on any element names the template that wrote it, for errors.

@@ -1,0 +1,203 @@
+"""Values over years and regions: the rows of statistical tables and the data of charts. Pure.
+
+A missing year stays missing (None) and is never interpolated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rpkdgen.analysis import Illustrative, Recap
+from rpkdgen.format import decimal_number, rounded
+from rpkdgen.model import ILLUSTRATIVE, Daerah, Indikator, Nilai
+
+#: A region's printed name by its code.
+RegionName = Callable[[str], str]
+
+BILLION = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """One line of a table over years: a value, or None, per year of the table."""
+
+    nama: str
+    satuan: str
+    dimensi: str
+    nilai: tuple[Nilai | None, ...]
+    desimal: int | None
+    utama: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesTable:
+    """Indicators (or regions) over years, with the sources of what is shown."""
+
+    tahun: tuple[int, ...]
+    baris: tuple[SeriesRow, ...]
+    sumber: str
+    ilustratif: Illustrative
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One series of a chart: its name and a value, or None, per year."""
+
+    nama: str
+    nilai: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearChart:
+    """Series over years. ``uraian`` says in words what the chart shows, for those who cannot see it."""
+
+    nama: str
+    satuan: str
+    desimal: int | None
+    tahun: tuple[int, ...]
+    deret: tuple[ChartRow, ...]
+    sumber: str
+    ilustratif: Illustrative
+    uraian: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """An indicator in one year: the regions from the highest value down, and the lines to hold them against."""
+
+    nama: str
+    satuan: str
+    desimal: int | None
+    tahun: int
+    batang: tuple[tuple[str, Decimal, bool], ...]
+    penanda: tuple[tuple[str, Decimal], ...]
+    sumber: str
+    ilustratif: Illustrative
+    uraian: str
+
+
+def sources(texts: Iterable[str | None]) -> str:
+    """The sources, each once; "" where there are none but illustrative figures."""
+    return "; ".join(dict.fromkeys(text for text in texts if text and text != ILLUSTRATIVE))
+
+
+def _flags(entries: Sequence[Nilai]) -> Illustrative:
+    return Illustrative.of(entry.ilustratif for entry in entries)
+
+
+def value_in(series: Iterable[Nilai], year: int) -> Decimal | None:
+    return next((entry.nilai for entry in series if entry.tahun == year), None)
+
+
+# ── tables ───────────────────────────────────────────────────────────────────────────────────────
+def indicator_table(indicators: Iterable[Indikator], most: int) -> SeriesTable:
+    """The indicators over the last ``most`` years that any of them has."""
+    rows = [(item.nama, item.satuan, item.dimensi or "", item.seri, item.desimal, False) for item in indicators]
+    return _table(rows, most)
+
+
+def region_table(indicator: Indikator, region: Daerah, name: RegionName, most: int) -> SeriesTable:
+    """The region and those it is compared with: the other regions by code, then province and nation."""
+    others = sorted(indicator.pembanding, key=lambda other: (other.wilayah == "nasional", "." not in other.wilayah,
+                                                             other.wilayah))  # fmt: skip
+    rows = [(region.nama, indicator.satuan, "", indicator.seri, indicator.desimal, True)]
+    rows += [(name(o.wilayah), indicator.satuan, "", o.seri, indicator.desimal, False) for o in others]
+    return _table(rows, most)
+
+
+def _table(rows: Sequence[tuple[str, str, str, tuple[Nilai, ...], int | None, bool]], most: int) -> SeriesTable:
+    years = sorted({entry.tahun for row in rows for entry in row[3] if entry.nilai is not None})[-most:]
+    made = tuple(
+        SeriesRow(
+            name, unit, dimension,
+            tuple(next((e for e in series if e.tahun == year and e.nilai is not None), None) for year in years),
+            decimals, is_own,
+        )
+        for name, unit, dimension, series, decimals, is_own in rows
+    )  # fmt: skip
+    shown = [entry for row in made for entry in row.nilai if entry is not None]
+    return SeriesTable(tuple(years), made, sources(entry.sumber for entry in shown), _flags(shown))
+
+
+# ── charts ───────────────────────────────────────────────────────────────────────────────────────
+def line_chart(indicator: Indikator, region: Daerah, name: RegionName, most: int, *, alone: bool) -> YearChart:
+    """The region beside its province and the nation (those above it), over the last years that it has."""
+    years = sorted({entry.tahun for entry in indicator.seri if entry.nilai is not None})[-most:]
+    found: list[tuple[str, Sequence[Nilai]]] = [(region.nama, indicator.seri)]
+    if not alone:
+        above = [o for o in indicator.pembanding if "." not in o.wilayah and o.wilayah != region.kode]
+        found += [(name(o.wilayah), o.seri) for o in sorted(above, key=lambda o: o.wilayah == "nasional")]
+    rows = [ChartRow(title, tuple(value_in(series, year) for year in years)) for title, series in found]
+    rows = [row for index, row in enumerate(rows) if index == 0 or any(value is not None for value in row.nilai)]
+    shown = [entry for _, series in found for entry in series if entry.tahun in years and entry.nilai is not None]
+    own = [(year, value) for year, value in zip(years, rows[0].nilai, strict=True) if value is not None]
+    text = f"Grafik garis {indicator.nama} {region.nama}"
+    if own:
+        (first, start), (last, end) = own[0], own[-1]
+        text += f": {_said(start, indicator)} pada {first} dan {_said(end, indicator)} pada {last}"
+    if len(rows) > 1:
+        text += f", dibandingkan dengan {' dan '.join(row.nama for row in rows[1:])}"
+    return YearChart(
+        indicator.nama, indicator.satuan, indicator.desimal, tuple(years), tuple(rows),
+        sources(entry.sumber for entry in shown), _flags(shown), f"{text}.",
+    )  # fmt: skip
+
+
+def _said(value: Decimal, indicator: Indikator) -> str:
+    return f"{decimal_number(value, indicator.desimal)} {indicator.satuan}"
+
+
+def position(indicator: Indikator, region: Daerah, name: RegionName, year: int | None = None) -> Position:
+    """The region among its peers, in the latest of the years in which most of them have a value."""
+    peers = [other for other in indicator.pembanding if "." in other.wilayah]
+    above = [other for other in indicator.pembanding if "." not in other.wilayah and other.wilayah != region.kode]
+    years = [entry.tahun for entry in indicator.seri if entry.nilai is not None]
+    counts = {item: sum(value_in(other.seri, item) is not None for other in peers) for item in years}
+    chosen = year or max(years, key=lambda item: (counts[item], item), default=0)
+    found = [(region.nama, value_in(indicator.seri, chosen), True)]
+    found += [(name(other.wilayah), value_in(other.seri, chosen), False) for other in peers]
+    bars = sorted(
+        ((title, value, is_own) for title, value, is_own in found if value is not None),
+        key=lambda bar: (-bar[1], bar[0]),
+    )
+    marks = [(name(o.wilayah), value) for o in above if (value := value_in(o.seri, chosen)) is not None]
+    all_series = (indicator.seri, *(other.seri for other in indicator.pembanding))
+    shown = [entry for series in all_series for entry in series if entry.tahun == chosen and entry.nilai is not None]
+    place = next((number for number, bar in enumerate(bars, 1) if bar[2]), 0)
+    text = f"Grafik batang {indicator.nama} tahun {chosen}"
+    if place:
+        text += (
+            f": {region.nama} {_said(bars[place - 1][1], indicator)}, urutan ke-{place} dari {len(bars)} daerah "
+            "menurut nilai tertinggi"
+        )
+    return Position(
+        indicator.nama, indicator.satuan, indicator.desimal, chosen, tuple(bars), tuple(marks),
+        sources(entry.sumber for entry in shown), _flags(shown), f"{text}.",
+    )  # fmt: skip
+
+
+def stacked_money(data: Recap, title: str) -> YearChart:
+    """A recap as stacked columns by year, in billions of rupiah with one decimal."""
+    rows = tuple(ChartRow(row.nama, tuple(_billions(value) for value in row.pagu)) for row in data.baris if row.jumlah)
+    totals = "; ".join(
+        f"{year} Rp{decimal_number(_billions(value))} miliar"
+        for year, value in zip(data.tahun, data.total.pagu, strict=True)
+    )
+    text = f"Grafik batang susun {title}: {totals}."
+    return YearChart(title, "Rp miliar", 1, data.tahun, rows, "", Illustrative(False, False), text)
+
+
+def largest_money(data: Recap, title: str, most: int) -> YearChart:
+    """The largest rows of a recap, one value each, in billions of rupiah with one decimal."""
+    rows = sorted((row for row in data.baris if row.jumlah), key=lambda row: -row.jumlah)[:most]
+    made = tuple(ChartRow(row.nama, (_billions(row.jumlah),)) for row in rows)
+    text = f"Grafik batang {title}"
+    if made:
+        text += f"; terbesar {made[0].nama} dengan Rp{decimal_number(made[0].nilai[0])} miliar"
+    return YearChart(title, "Rp miliar", 1, data.tahun, made, "", Illustrative(False, False), f"{text}.")
+
+
+def _billions(value: int) -> Decimal:
+    return rounded(Decimal(value) / BILLION, 1)

@@ -1,0 +1,359 @@
+"""The documents of a templates folder: their types, bodies, titles and what their frames get.
+
+``render_body`` is the whole road from a plan to a numbered ``Body``: narratives, then the type's
+``isi.html.j2``, then its HTML read, its columns fitted and its captions numbered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, Template, TemplateNotFound, TemplateSyntaxError
+from markupsafe import escape
+
+from rpkdgen.body import Body
+from rpkdgen.column_widths import Paper, fit_columns
+from rpkdgen.context import document_context, frame_values
+from rpkdgen.document import Meta
+from rpkdgen.font_metrics import read_metrics
+from rpkdgen.format import NOT_AVAILABLE
+from rpkdgen.markup import parse_body
+from rpkdgen.model import Narasi, Plan
+from rpkdgen.narrative import Html, render_narratives
+from rpkdgen.numbering import UnknownTarget, numbered
+from rpkdgen.problem import CodeDoc, Problem, Severity, TemplateError
+from rpkdgen.regulation import regulation_layout
+from rpkdgen.sandbox import BoundedEnvironment, Refused, display_path, problem_at, raise_translated, render
+from rpkdgen.suggest import did_you_mean
+
+CODES: Mapping[str, CodeDoc] = {
+    doc.code: doc
+    for doc in (
+        CodeDoc("RPKD-T40", Severity.ERROR, "Jenis dokumen mempunyai dokumen.yaml yang lengkap.", "bentuk templat",
+                "per: bulan", "per: tahun"),
+        CodeDoc("RPKD-T41", Severity.ERROR, "Rujukan menunjuk judul, tabel, atau gambar yang ada dalam dokumen.",
+                "domain §8 no. 32", '{{ rujuk("tabel:tidak-ada") }}', '{{ rujuk("tabel:tujuan") }}'),
+        CodeDoc("RPKD-T42", Severity.ERROR, "Setiap bab dan lampiran narasi dimulai dengan judulnya.",
+                "bentuk narasi", "Latar belakang …", "# Pendahuluan {#pendahuluan}"),
+    )
+}  # fmt: skip
+
+TYPE, REFERENCE, CHAPTER = CODES
+
+#: Text widths in centimetres of the frames that ship (F4; 3 cm at the left, 2.5 cm elsewhere).
+PORTRAIT, LANDSCAPE = 16.0, 27.5
+
+SHARED, FONTS = "bersama", "fonts"
+
+#: Narratives with a place of their own; the others are chapters, or annexes by their name.
+SPECIAL = ("peraturan", "kata-pengantar")
+ANNEX = "lampiran-"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A folder of templates: ``per`` is "rencana" (one document) or "tahun" (one for every year).
+
+    ``judul``, ``sampul`` (the lines of the cover), ``kepala_halaman`` and ``subjek`` are Jinja texts.
+    """
+
+    jenis: str
+    judul: str
+    per: str
+    urutan: int
+    keterangan: str
+    sampul: tuple[str, ...]
+    kepala_halaman: str
+    subjek: str
+    kata_kunci: tuple[str, ...]
+
+
+def document_types(templates: Path) -> tuple[DocumentType, ...]:
+    """The types in the folder, in the order of their ``urutan``. Raises TemplateError."""
+    found = [_document_type(path) for path in sorted(templates.glob("*/dokumen.yaml"))]
+    return tuple(sorted(found, key=lambda kind: (kind.urutan, kind.jenis)))
+
+
+def _document_type(path: Path) -> DocumentType:
+    import yaml
+
+    def wrong(message: str, line: int = 1) -> TemplateError:
+        return problem_at(display_path(path), line, TYPE, message, "Lihat templates/rpkd/dokumen.yaml sebagai contoh.")
+
+    try:
+        written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise wrong("berkas ini bukan YAML yang utuh", mark.line + 1 if mark else 1) from error
+    if not isinstance(written, dict):
+        raise wrong("berkas ini tidak memuat isian")
+    known = ("judul", "per", "urutan", "keterangan", "sampul", "kepala_halaman", "subjek", "kata_kunci")
+    for name in written:
+        if name not in known:
+            raise wrong(f"isian “{name}” tidak dikenal. {did_you_mean(str(name), known)}".strip())
+    if not isinstance(written.get("judul"), str):
+        raise wrong("isian “judul” belum ada")
+    if written.get("per") not in ("rencana", "tahun"):
+        raise wrong("isian “per” harus “rencana” atau “tahun”")
+    title = written["judul"]
+    return DocumentType(
+        path.parent.name,
+        title,
+        written["per"],
+        int(written.get("urutan", 100)),
+        str(written.get("keterangan", "")),
+        tuple(map(str, written.get("sampul", (title,)))),
+        str(written.get("kepala_halaman", title)),
+        str(written.get("subjek", title)),
+        tuple(map(str, written.get("kata_kunci", ()))),
+    )
+
+
+def _type(templates: Path, jenis: str) -> DocumentType:
+    path = templates / jenis / "dokumen.yaml"
+    if not path.is_file():
+        raise problem_at(display_path(path), 1, TYPE, f"jenis dokumen “{jenis}” tidak ada")
+    return _document_type(path)
+
+
+# ── titles ───────────────────────────────────────────────────────────────────────────────────────
+def _titles(plan: Plan, templates: Path, jenis: str, tahun: int | None, context: Mapping[str, Any]) -> DocumentType:
+    """The type with its Jinja texts filled in."""
+    kind = _type(templates, jenis)
+    file = display_path(templates / jenis / "dokumen.yaml")
+    environment = BoundedEnvironment(autoescape=False)
+
+    def filled(text: str) -> str:
+        try:
+            template = environment.from_string(text)
+        except TemplateSyntaxError as error:
+            raise_translated(error, file, context)
+        try:
+            return render(template, context, file)
+        except TemplateError as error:
+            raise TemplateError(replace(error.problem, position=error.problem.position._replace(file=file))) from error
+
+    return replace(
+        kind,
+        judul=filled(kind.judul),
+        sampul=tuple(map(filled, kind.sampul)),
+        kepala_halaman=filled(kind.kepala_halaman),
+        subjek=filled(kind.subjek),
+        kata_kunci=tuple(map(filled, kind.kata_kunci)),
+    )
+
+
+def document_meta(plan: Plan, templates: Path, jenis: str, tahun: int | None = None) -> Meta:
+    """The document's properties; its date is the day it was decided, else the first of its period."""
+    titles = _titles(plan, templates, jenis, tahun, document_context(plan, tahun))
+    rat = plan.rat_tahun(tahun) if tahun is not None else None
+    decided = (rat.penetapan.tanggal if rat else None) or (plan.rencana.penetapan.tanggal if tahun is None else None)
+    return Meta(
+        nama=f"{jenis}-{tahun}" if tahun is not None else jenis,
+        jenis=jenis,
+        judul=titles.judul,
+        subjek=titles.subjek,
+        penulis=f"Pemerintah {plan.daerah.nama}",
+        kata_kunci=titles.kata_kunci,
+        tanggal=decided or date(tahun or plan.rencana.tahun_awal or 2000, 1, 1),
+    )
+
+
+def frame_context(plan: Plan, jenis: str, tahun: int | None, templates: Path, *, draft: bool = False) -> dict[str, Any]:
+    """What the frames of Word and PDF get: plain text, dictionaries and lists."""
+    titles = _titles(plan, templates, jenis, tahun, document_context(plan, tahun, draft=draft))
+    return {
+        "judul": titles.judul,
+        "judul_sampul": list(titles.sampul),
+        "kepala_halaman": titles.kepala_halaman,
+        **frame_values(plan, tahun, draft=draft),
+    }
+
+
+# ── the body ─────────────────────────────────────────────────────────────────────────────────────
+def render_body(
+    plan: Plan,
+    templates: Path,
+    jenis: str,
+    tahun: int | None = None,
+    problems: Sequence[Problem] = (),
+    draft: bool = False,
+    *,
+    cache: Path | None = None,
+) -> Body:
+    """The document's content, numbered and with its references filled in.
+
+    ``tahun``: the year, for types that exist once a year. ``problems`` are listed in an annex.
+    ``cache`` keeps what pandoc has read. Raises TemplateError with the file and line of a template or
+    narrative.
+    """
+    narratives = _narratives(plan, jenis, tahun)
+    environment = _environment(templates, jenis)
+    context = document_context(plan, tahun, draft=draft)
+    titles = _titles(plan, templates, jenis, tahun, context)
+    parts = _Parts(environment, context, frozenset(narrative.nama for narrative in narratives))
+    context |= {
+        "judul": titles.judul,
+        "judul_sampul": titles.sampul,
+        "masalah": tuple(problems),
+        "rujuk": reference,
+        "narasi_ada": parts.has_narrative,
+        "tabel": parts.table,
+        "gambar": parts.figure,
+    }
+    pages = render_narratives(narratives, context, draft=draft, cache=cache)
+    _check_titles(narratives, pages)
+    html = _body_html(environment, context, pages)
+    file = display_path(templates / jenis / "isi.html.j2")
+    parsed = parse_body(html, file, Path(plan.folder) if plan.folder else None)
+    fonts = templates / FONTS
+    paper = Paper(
+        PORTRAIT,
+        LANDSCAPE,
+        read_metrics(fonts / "LiberationSans-Regular.ttf"),
+        read_metrics(fonts / "LiberationSans-Bold.ttf"),
+    )
+    slots = dict(parsed.slots)
+    if "peraturan" in slots:
+        slots["peraturan"] = regulation_layout(slots["peraturan"])
+    slots = {name: fit_columns(blocks, paper) for name, blocks in slots.items()}
+    try:
+        return numbered(replace(parsed, slots=slots))
+    except UnknownTarget as error:
+        raise _broken_reference(error, parsed.references, narratives) from error
+
+
+def _narratives(plan: Plan, jenis: str, tahun: int | None) -> list[Narasi]:
+    """The narratives of a document in the order of their names; those of one year replace the others."""
+    found = {narrative.nama: narrative for narrative in plan.narasi if narrative.dokumen == jenis}
+    if tahun is not None:
+        found |= {n.nama: n for n in plan.narasi if n.dokumen == f"{jenis}-{tahun}"}
+    return [found[name] for name in sorted(found)]
+
+
+def _is_annex(name: str) -> bool:
+    return name.startswith(ANNEX)
+
+
+def _check_titles(narratives: Iterable[Narasi], pages: Mapping[str, str]) -> None:
+    """Every chapter and annex starts with its title: without one it would melt into the one before."""
+    for narrative in narratives:
+        if narrative.nama not in SPECIAL and not re.match(r"<div[^>]*><h1[ >]", pages[narrative.nama]):
+            raise problem_at(
+                narrative.file, 1, CHAPTER, "bab ini tidak dimulai dengan judul",
+                "Mulai berkas dengan “# Judul Bab {#penanda}”.",
+            )  # fmt: skip
+
+
+def _body_html(environment: BoundedEnvironment, context: Mapping[str, Any], pages: Mapping[str, str]) -> str:
+    def narrative(name: str) -> Html:
+        if name not in pages:
+            raise Refused(f"narasi “{name}” tidak ada", did_you_mean(name, pages))
+        return Html(pages[name])
+
+    chapters = [name for name in pages if name not in SPECIAL and not _is_annex(name)]
+    template = _template(environment, "isi.html.j2", context)
+    values = {
+        **context,
+        "narasi": narrative,
+        "bab": chapters,
+        "lampiran": [name for name in pages if _is_annex(name)],
+    }
+    return render(template, values, template.filename or "isi.html.j2")
+
+
+def reference(target: str) -> Html:
+    """A live reference: ``rujuk("tabel:rekap-strategi")`` prints "Tabel 4.2"."""
+    return Html(f'<a data-rujuk="{escape(target)}"></a>', block=False)
+
+
+def _broken_reference(
+    error: UnknownTarget, references: Iterable[tuple[str, str]], narratives: Iterable[Narasi]
+) -> TemplateError:
+    file = next((place for target, place in references if target == error.target), "")
+    text = next((narrative.teks for narrative in narratives if narrative.file == file), "")
+    name = re.escape(error.target)
+    found = re.search(rf"rujuk\(\s*[\"']{name}[\"']", text)
+    line = text.count("\n", 0, found.start()) + 1 if found else 1
+    return problem_at(
+        file, line, REFERENCE, f"rujukan “{error.target}” tidak menunjuk apa pun dalam dokumen ini",
+        did_you_mean(error.target, error.known) or "Tabel yang dirujuk harus dipanggil dengan {{ tabel(…) }}.",
+    )  # fmt: skip
+
+
+# ── templates ────────────────────────────────────────────────────────────────────────────────────
+@lru_cache(maxsize=16)
+def _environment(templates: Path, jenis: str) -> BoundedEnvironment:
+    """Templates of the type, then the shared ones; "n.a." where a value is not known."""
+    loader = FileSystemLoader([templates / jenis, templates / SHARED], encoding="utf-8")
+    return BoundedEnvironment(
+        loader=loader, autoescape=True, finalize=lambda value: NOT_AVAILABLE if value is None else value
+    )
+
+
+def _template(environment: BoundedEnvironment, name: str, context: Iterable[str]) -> Template:
+    try:
+        return environment.get_template(name)
+    except TemplateSyntaxError as error:
+        raise_translated(error, name, context)
+
+
+def _known_parts(environment: BoundedEnvironment, folder: str) -> list[str]:
+    """The names of the tables or figures that templates exist for."""
+    ending = ".html.j2"
+    return [
+        name.removeprefix(f"{folder}/").removesuffix(ending)
+        for name in environment.list_templates()
+        if name.startswith(f"{folder}/") and name.endswith(ending)
+    ]
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """``tabel("…")`` and ``gambar("…")``: a template of that name, rendered with the call's options."""
+
+    environment: BoundedEnvironment
+    context: dict[str, Any]
+    narratives: frozenset[str]
+
+    def table(self, nama: str, **pilihan: Any) -> Html:
+        return self._part("tabel", nama, pilihan)
+
+    def figure(self, nama: str, **pilihan: Any) -> Html:
+        return self._part("gambar", nama, pilihan)
+
+    def has_narrative(self, name: str) -> bool:
+        return name in self.narratives
+
+    def _part(self, folder: str, nama: str, options: Mapping[str, Any]) -> Html:
+        try:
+            template = _template(self.environment, f"{folder}/{nama}.html.j2", self.context)
+        except TemplateNotFound:
+            known = _known_parts(self.environment, folder)
+            raise Refused(
+                f"{folder} “{nama}” tidak ada", did_you_mean(nama, known) or f"Yang ada: {', '.join(known)}."
+            ) from None
+        path = Path(template.filename or "")
+        allowed = _options(path, path.stat().st_mtime_ns)
+        for name in options:
+            if name not in allowed:
+                raise Refused(
+                    f"{folder} “{nama}” tidak mengenal pilihan “{name}”",
+                    did_you_mean(name, allowed) or f"Pilihan yang ada: {', '.join(sorted(allowed)) or 'tidak ada'}.",
+                )
+        choices = {name: options.get(name) for name in allowed}
+        file = display_path(path)
+        html = render(template, {**self.context, "pilihan": choices}, file)
+        return Html(f'<div data-berkas="{escape(file)}">{html}</div>')
+
+
+@lru_cache(maxsize=256)
+def _options(path: Path, _changed: int) -> frozenset[str]:
+    """The options that a table's template looks at (``pilihan.judul``)."""
+    return frozenset(re.findall(r"\bpilihan\.(\w+)", path.read_text(encoding="utf-8")))
