@@ -2,7 +2,8 @@
 
 The dialect (anything else is an error that names the tag):
 
-- ``<section data-slot="isi" data-penomoran="1.1|A.">`` holds a slot's blocks; ``<article class="lampiran">`` an annex.
+- ``<section data-slot="isi" data-penomoran="1.1|A.|tanpa">`` holds a slot's blocks; ``<article class="lampiran">`` an
+  annex.
 - ``h1``–``h3`` (``id``; class ``tanpa-nomor``, ``tanpa-daftar``), ``p`` (class: a paragraph style), ``ul``,
   ``ol`` (``type``, ``start``), ``div`` with class ``landskap``, ``halaman-baru`` or ``kotak`` (``data-gaya``).
 - ``table`` (``id``, ``data-look``) with ``caption``, ``colgroup``/``col`` (``width``: any shares, ``align``),

@@ -169,7 +169,10 @@ def _environment(values: _Values, draft: bool) -> BoundedEnvironment:
         text = NOT_AVAILABLE if value is None else str(value)
         return values.placeholder(Html(values.html(text), block=False))
 
-    environment = BoundedEnvironment(finalize=printed, autoescape=False)
+    # Jinja's own comment mark would take a heading's id, {#pendahuluan}, for a comment.
+    environment = BoundedEnvironment(
+        finalize=printed, autoescape=False, comment_start_string="<!--", comment_end_string="-->"
+    )
     if not draft:
         environment.filters |= {name: _strict(function) for name, function in FILTERS.items()}
     return environment

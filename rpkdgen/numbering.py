@@ -1,6 +1,6 @@
 """Body without numbers → Body with labels, references and lists.
 
-Chapters "BAB I", sections "1.1" and "1.1.1" (or "A." and "1."), annexes "LAMPIRAN I"; tables and
+Chapters "BAB I", sections "1.1" and "1.1.1" (or "A." and "1.", or none), annexes "LAMPIRAN I"; tables and
 figures by chapter in Arabic digits ("Tabel 2.1"), in annexes "Tabel L.1".
 """
 
@@ -35,6 +35,10 @@ from rpkdgen.markup import Parsed, plain
 READING_ORDER = (
     "peraturan", "kepala_lampiran", "kata_pengantar", "daftar_singkatan", "isi", "tanda_tangan", "masalah",
 )  # fmt: skip
+
+
+#: The style of documents without chapters: no heading has a number, tables are counted through.
+UNNUMBERED = "tanpa"
 
 
 class UnknownTarget(Exception):
@@ -119,7 +123,7 @@ class _Counters:
         """The heading's label, and its name in a sentence; counts on."""
         if heading.level == 1:
             return self._chapter(heading)
-        if not heading.numbered or not self.chapter or self.chapter == "L.":
+        if not heading.numbered or not self.chapter or self.chapter == "L." or self.style == UNNUMBERED:
             return "", ""
         if heading.level == 2:
             self.sections += 1
@@ -141,10 +145,12 @@ class _Counters:
                 self.tables_here = self.figures_here = 0
             self.chapter = "L."
             return f"LAMPIRAN {roman(self.annexes)}", f"Lampiran {roman(self.annexes)}"
-        self.tables_here = self.figures_here = 0
-        if not heading.numbered:
+        if not heading.numbered or self.style == UNNUMBERED:
+            if self.chapter:
+                self.tables_here = self.figures_here = 0
             self.chapter = ""
             return "", ""
+        self.tables_here = self.figures_here = 0
         self.chapters += 1
         self.chapter = f"{self.chapters}."
         return f"BAB {roman(self.chapters)}", f"Bab {roman(self.chapters)}"

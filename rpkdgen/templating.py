@@ -252,10 +252,11 @@ def _check_titles(narratives: Iterable[Narasi], pages: Mapping[str, str]) -> Non
 
 
 def _body_html(environment: BoundedEnvironment, context: Mapping[str, Any], pages: Mapping[str, str]) -> str:
-    def narrative(name: str) -> Html:
+    def narrative(name: str, judul: bool = True) -> Html:
+        """A narrative's HTML; ``judul=false``: without the title that it starts with."""
         if name not in pages:
             raise Refused(f"narasi “{name}” tidak ada", did_you_mean(name, pages))
-        return Html(pages[name])
+        return Html(pages[name] if judul else re.sub(r"(<div[^>]*>)<h1.*?</h1>", r"\1", pages[name], count=1))
 
     chapters = [name for name in pages if name not in SPECIAL and not _is_annex(name)]
     template = _template(environment, "isi.html.j2", context)
