@@ -384,8 +384,9 @@ class _Builder:
                 "RPKD-Y09", mark, f"“&{event.anchor}” dibaca YAML sebagai tanda rujukan; rencana tidak memakainya.",
                 f'Bila maksudnya teks, beri tanda kutip: "&{event.anchor} …". Bila tidak, hapus.',
             ))  # fmt: skip
+        tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
         raise _Refused(self._problem(
-            "RPKD-Y09", mark, f"“{event.tag}” adalah penanda jenis YAML; rencana tidak memakainya.",
+            "RPKD-Y09", mark, f"“{tag}” adalah penanda jenis YAML; rencana tidak memakainya.",
             "Hapus penanda itu. Bila maksudnya teks yang diawali tanda seru, beri tanda kutip.",
         ))  # fmt: skip
 

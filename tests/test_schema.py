@@ -38,6 +38,17 @@ def test_every_example_of_the_dictionary_loads(block: str) -> None:
     assert load(files).problems == ()
 
 
+def test_the_tables_and_figures_shown_are_those_that_there_are() -> None:
+    text = data_dictionary()
+    templates = PACKAGE.parent / "templates"
+    for kind, heading in (("tabel", "### Tabel"), ("gambar", "### Gambar")):
+        part = text[text.index(f"\n{heading}\n") + 1 :].partition("\n### ")[0]
+        first_cells = [line.split("|")[1] for line in part.splitlines() if line.startswith("| `")]
+        names = {name for cell in first_cells for name in re.findall(r"`([a-z-]+)`", cell)}
+        there = {path.name.removesuffix(".html.j2") for path in templates.glob(f"*/{kind}/*.html.j2")}
+        assert names == there
+
+
 def test_every_type_of_the_model_has_a_reader() -> None:
     for cls, _ in model.SECTIONS.values():
         assert cerberus_schema(cls).keys() == declared(cls).keys()
