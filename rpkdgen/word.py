@@ -19,7 +19,6 @@ from rpkdgen.document import Geometry, Meta
 from rpkdgen.word_blocks import BlockWriter, Part, labels_of
 from rpkdgen.word_contents import LISTS, entries_of, list_part
 from rpkdgen.word_frame import (
-    PLACE,
     Numberings,
     Styles,
     frame_geometry,
@@ -27,12 +26,12 @@ from rpkdgen.word_frame import (
     frame_problem,
     missing_slot,
     read_styles,
-    rendered,
     slot_looks,
 )
 from rpkdgen.word_hyphens import Hyphens
 from rpkdgen.word_package import DOCUMENT, NUMBERING, Package, R, W, as_string, w, zipped
 from rpkdgen.word_picture import Picture, UnknownPicture, as_png, picture_run, picture_size
+from rpkdgen.word_rendering import PLACE, rendered
 from rpkdgen.word_section import lay_out, mark_as_draft, pages_of, section_of_place
 from rpkdgen.word_table import TableWriter
 from rpkdgen.word_text import Bookmarks, InlineWriter, paragraph

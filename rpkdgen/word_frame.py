@@ -1,8 +1,7 @@
-"""The Word frame (bingkai.docx): its page, its styles, and docxtpl's rendering of it.
+"""The Word frame (bingkai.docx): its page, its styles, its lists.
 
 A frame is an ordinary Word file. Where content belongs stands a paragraph ``{{p isi }}``; docxtpl
-renders the frame and leaves an empty element there, which ``word`` fills afterwards: content of
-thousands of rows never passes through Jinja.
+renders the frame (``word_rendering``) and ``word`` fills that place afterwards.
 """
 
 from __future__ import annotations
@@ -10,36 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 
 from rpkdgen.document import Geometry
 from rpkdgen.problem import Position, Problem, Severity, TemplateError
 from rpkdgen.suggest import did_you_mean
-from rpkdgen.word_package import DOCUMENT, NUMBERING, STYLES, parse, read_parts, serialized, w, zipped
-from rpkdgen.word_text import readable
+from rpkdgen.word_package import DOCUMENT, NUMBERING, STYLES, parse, read_parts, serialized, w
 
 #: Code of every problem of a frame, as for the PDF's frame.
 CODE = "RPKD-T01"
-
-#: The slots that a frame may place: those of a body, and those that the writer fills itself.
-SLOTS = (
-    "peraturan",
-    "kepala_lampiran",
-    "kata_pengantar",
-    "daftar_singkatan",
-    "isi",
-    "tanda_tangan",
-    "masalah",
-    "daftar_isi",
-    "daftar_tabel",
-    "daftar_gambar",
-    "lambang",
-)
 
 TWIPS_PER_CM = 1440 / 2.54
 
@@ -236,113 +216,3 @@ class Numberings:
         for mark in self._root.findall(w("numIdMacAtCleanup")):
             self._root.append(mark)
         return serialized(self._root)
-
-
-# ── rendering ────────────────────────────────────────────────────────────────────────────────────
-#: The element that stands in the rendered frame where a slot's content belongs.
-PLACE = w("rpkdgen")
-
-_PARAGRAPH = re.compile(r"<w:p([ >])")
-
-
-def rendered(
-    frame: Path, parts: Mapping[str, bytes], context: Mapping[str, Any], filled: frozenset[str]
-) -> tuple[etree._Element, dict[str, bytes]]:
-    """The frame's document with a ``PLACE`` for each slot, and its rendered headers, footers and notes.
-
-    ``filled`` names the slots that have content; the others are empty in the frame's ``{%p if … %}``.
-    Raises TemplateError where the frame uses a name that the context lacks, or is no correct Jinja.
-    """
-    from docx.opc.constants import CONTENT_TYPE
-    from markupsafe import Markup
-
-    from rpkdgen.sandbox import BoundedEnvironment, raise_translated
-
-    slots = {name: Markup(f'<w:rpkdgen w:n="{name}"/>') if name in filled else "" for name in {*SLOTS, *filled}}
-    names = {**{key: _clean(value) for key, value in context.items()}, **slots}
-    template = _rendering(frame, parts)
-    try:
-        template.render(names, BoundedEnvironment(autoescape=True))
-    except Exception as error:
-        try:
-            raise_translated(error, frame.name, _names(names))
-        except TemplateError as translated:
-            raise template.placed(translated.problem, frame) from error
-    others = {
-        str(part.partname).lstrip("/"): bytes(part.blob)
-        for part in template.docx.part.package.iter_parts()
-        if part.content_type in (CONTENT_TYPE.WML_HEADER, CONTENT_TYPE.WML_FOOTER, CONTENT_TYPE.WML_FOOTNOTES)
-    }
-    root = template.docx._element
-    _check_places(root, frame)
-    return root, others
-
-
-def _rendering(frame: Path, parts: Mapping[str, bytes]) -> Any:
-    """docxtpl's template, taught to tell in which paragraph of the frame an error stands."""
-    from docxtpl import DocxTemplate
-
-    class Rendering(DocxTemplate):  # type: ignore[misc]
-        """Each paragraph of the frame begins a line of the Jinja source, also one that docxtpl takes
-        away (``{%p … %}``); so a line number of Jinja is a paragraph."""
-
-        source = ""
-        part: Any = None
-
-        def patch_xml(self, src_xml: str) -> str:
-            self.source = _PARAGRAPH.sub(r"\n<w:p\1", src_xml.replace("\n", " "))
-            return str(super().patch_xml(self.source))
-
-        def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
-            self.part = part
-            # docxtpl begins these lines itself and takes them away afterwards.
-            lined = src_xml.replace("\n<w:p ", "<w:p ").replace("\n<w:p>", "<w:p>")
-            return str(super().render_xml_part(lined, part, context, jinja_env))
-
-        def placed(self, problem: Problem, frame: Path) -> TemplateError:
-            lines = self.source.split("\n")
-            line = min(max(problem.position.line, 1), len(lines))
-            number = max(1, len(re.findall(r"<w:p[ />]", "".join(lines[:line]))))
-            text = "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", lines[line - 1]))
-            name = "" if self.part is None else str(self.part.partname).rpartition("/")[2]
-            where = {"header": "kepala halaman, ", "footer": "kaki halaman, "}.get(name.rstrip("0123456789.xml"), "")
-            message = f"{problem.message} ({where}paragraf ke-{number}: «{_shortened(text)}»)"
-            error = frame_problem(frame, message, problem.hint, number)
-            return TemplateError(Problem(error.problem.position, problem.code, Severity.ERROR, message, problem.hint))
-
-    return Rendering(BytesIO(zipped(parts)))
-
-
-def _shortened(text: str) -> str:
-    text = unescape(text).strip()
-    return text if len(text) <= 80 else text[:79] + "…"
-
-
-def _clean(value: Any) -> Any:
-    """The value with all its text fit for XML (control characters fall away)."""
-    match value:
-        case str():
-            return readable(value)
-        case Mapping():
-            return {key: _clean(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_clean(item) for item in value]
-        case _:
-            return value
-
-
-def _names(names: Mapping[str, Any]) -> Iterator[str]:
-    yield from names
-    for value in names.values():
-        if isinstance(value, Mapping):
-            yield from map(str, value)
-
-
-def _check_places(root: etree._Element, frame: Path) -> None:
-    """A slot must have taken its whole paragraph; inside a run Word could not open the file."""
-    for place in root.iter(PLACE):
-        parent = place.getparent()
-        if parent is not None and parent.tag not in (w("body"), w("tc"), w("txbxContent"), w("sdtContent")):
-            name = place.get(w("n"))
-            hint = f"Tulis {{{{p {name} }}}} dalam paragraf tersendiri."
-            raise frame_problem(frame, f"bagian “{name}” berada di tengah paragraf bingkai", hint)

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from rpkdgen.word_blocks import Pages, Part
-from rpkdgen.word_frame import PLACE
 from rpkdgen.word_package import SETTINGS, Package, as_string, parse, serialized, w
 from rpkdgen.word_package import R as RELATIONSHIPS
+from rpkdgen.word_rendering import PLACE
 from rpkdgen.word_table import Room
 from rpkdgen.word_text import Layout, paragraph
 
