@@ -1,7 +1,8 @@
-"""Column widths in which every word fits.
+"""Column widths in which every word fits, or at least every number, code and column title.
 
 Templates give relative widths; a plan's longest word, code or amount decides whether they hold. A
-column that is too narrow for one takes what it lacks from the columns that have room.
+column that is too narrow for one takes what it lacks from the columns that have room. Where there is
+not room for all, long words give way first: the writers part them at a syllable.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ POINTS_PER_CM = 72 / 2.54
 
 #: Cell padding at both sides (0.1 cm each) and the half borders, with a little air against rounding.
 PADDING = 0.2 * POINTS_PER_CM + 1.5
+
+#: A word of letters may be parted where its column is narrower, but not below this width (in em).
+BREAKABLE = 4.2
 
 _BOLD_KINDS = frozenset({"strategi", "program", "subtotal", "total", "bagian"})
 
@@ -55,38 +59,81 @@ def _fitted(block: Block, paper: Paper, landscape: bool) -> Block:
 
 def fitted_columns(table: Table, width: float, paper: Paper) -> tuple[Column, ...]:
     """Shares of ``width`` (points) by ``widened``."""
-    needs = needed_widths(table, paper)
-    shares = widened([column.width * width for column in table.columns], needs, width)
+    shares = widened([column.width * width for column in table.columns], needed_widths(table, paper), width)
     return tuple(Column(share / width, column.align) for share, column in zip(shares, table.columns, strict=True))
 
 
-def widened(widths: Sequence[float], needs: Sequence[float], total: float) -> list[float]:
-    """Widths of at least ``needs`` where the total allows; else shares in proportion to the needs.
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a column asks for in points: for its longest word, and for what must not be parted."""
+
+    word: float
+    unbreakable: float
+
+
+def widened(widths: Sequence[float], needs: Sequence[Need], total: float) -> list[float]:
+    """Widths in which every word fits; where the total does not allow it, every unbreakable thing.
 
     What narrow columns lack is taken from the others in proportion to their slack.
     """
+    wide = [need.word for need in needs]
+    narrow = [need.unbreakable for need in needs]
+    if sum(wide) <= total:
+        return _shared(widths, wide)
+    if sum(narrow) >= total:
+        return [need / sum(narrow) * total for need in narrow]
+    part = (total - sum(narrow)) / (sum(wide) - sum(narrow))
+    return [least + (most - least) * part for least, most in zip(narrow, wide, strict=True)]
+
+
+def _shared(widths: Sequence[float], needs: Sequence[float]) -> list[float]:
     lacking = sum(max(0.0, need - width) for width, need in zip(widths, needs, strict=True))
+    slack = sum(max(0.0, width - need) for width, need in zip(widths, needs, strict=True))
     if lacking <= 0:
         return list(widths)
-    slack = sum(max(0.0, width - need) for width, need in zip(widths, needs, strict=True))
-    if slack < lacking:
-        return [need / sum(needs) * total for need in needs]
-    part = lacking / slack
+    part = min(1.0, lacking / slack) if slack else 0.0
     return [need if width < need else width - (width - need) * part for width, need in zip(widths, needs, strict=True)]
 
 
-def needed_widths(table: Table, paper: Paper) -> list[float]:
-    """The width in points that each column's longest word asks for, padding included."""
+def _common_bound(needs: Sequence[float], total: float) -> float:
+    """The width to which the widest needs are cut, so that all together fill the total."""
+    left = total
+    for number, need in enumerate(ordered := sorted(needs)):
+        bound = left / (len(ordered) - number)
+        if need >= bound:
+            return bound
+        left -= need
+    return max(needs)
+
+
+def needed_widths(table: Table, paper: Paper) -> list[Need]:
+    """The width in points that each column asks for, padding included."""
     size = SIZES.get(table.look, SIZES["rekap"])
     count = len(table.columns)
+    head: list[set[str]] = [set() for _ in range(count)]
     bold: list[set[str]] = [set() for _ in range(count)]
     regular: list[set[str]] = [set() for _ in range(count)]
-    _collect(table.header, bold, bold)
+    _collect(table.header, head, head)
     _collect(table.rows, regular, bold)
-    return [
-        max(_longest_word(regular[column], paper.regular), _longest_word(bold[column], paper.bold)) * size + PADDING
-        for column in range(count)
-    ]
+    return [_need(head[column], regular[column], bold[column], size, paper) for column in range(count)]
+
+
+def _need(head: set[str], regular: set[str], bold: set[str], size: float, paper: Paper) -> Need:
+    titles = max(map(paper.bold.width, _words(head)), default=0.0)
+    found = [(word, paper.regular.width(word)) for word in _words(regular)]
+    found += [(word, paper.bold.width(word)) for word in _words(bold)]
+    longest = max((width for _, width in found), default=0.0)
+    kept = max((width if _has_digit(word) else min(width, BREAKABLE) for word, width in found), default=0.0)
+    return Need(max(titles, longest) * size + PADDING, max(titles, kept) * size + PADDING)
+
+
+def _has_digit(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
+
+
+def _words(texts: set[str]) -> set[str]:
+    """The words; in a narrow cell both writers break after a hyphen and a slash too."""
+    return {word for text in texts for word in text.replace("-", "- ").replace("/", "/ ").split()}
 
 
 def _collect(rows: Sequence[Row], regular: list[set[str]], bold: list[set[str]]) -> None:
@@ -126,9 +173,3 @@ def _text(cell: Cell) -> str:
     if len(content) == 1 and isinstance(content[0], Text):
         return content[0].text
     return plain(content)
-
-
-def _longest_word(texts: set[str], metrics: Metrics) -> float:
-    """The widest word in em; a line may break after a hyphen as well as at a space."""
-    words = {word for text in texts for word in text.replace("-", "- ").split()}
-    return max(map(metrics.width, words), default=0.0)

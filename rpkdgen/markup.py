@@ -60,11 +60,11 @@ from rpkdgen.sandbox import problem_at
 CODES: Mapping[str, CodeDoc] = {
     doc.code: doc
     for doc in (
-        CodeDoc("RPKD-T30", Severity.ERROR, "Templat isi hanya memakai unsur HTML yang dikenal.", "bentuk templat",
+        CodeDoc("RPKD-N30", Severity.ERROR, "Templat isi hanya memakai unsur HTML yang dikenal.", "bentuk templat",
                 "<blink>teks</blink>", "<strong>teks</strong>"),
-        CodeDoc("RPKD-T31", Severity.ERROR, "Setiap baris tabel mengisi semua kolomnya.", "bentuk templat",
+        CodeDoc("RPKD-N31", Severity.ERROR, "Setiap baris tabel mengisi semua kolomnya.", "bentuk templat",
                 "<tr><td colspan=2>Jumlah</td></tr>", "<tr><td colspan=3>Jumlah</td></tr>"),
-        CodeDoc("RPKD-T32", Severity.ERROR, "Penanda judul, tabel, dan gambar dipakai satu kali.", "bentuk narasi",
+        CodeDoc("RPKD-N32", Severity.ERROR, "Penanda judul, tabel, dan gambar dipakai satu kali.", "bentuk narasi",
                 "# Penutup {#akhir} … ## Kaidah {#akhir}", "# Penutup {#akhir} … ## Kaidah {#kaidah}"),
     )
 }  # fmt: skip

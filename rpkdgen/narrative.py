@@ -1,6 +1,6 @@
 """Narratives: Markdown with Jinja → the HTML dialect of ``markup``.
 
-A printed value never passes through Markdown: Jinja leaves a placeholder of private-use characters in
+A printed value never passes through Markdown (but for bare digits): Jinja leaves a placeholder of private-use characters in
 its place, pandoc reads the text, and only then the placeholder becomes the escaped value. So no text
 of the plan can become markup. All narratives of a document are read by one call of pandoc (starting it
 costs more than reading).
@@ -37,9 +37,9 @@ from rpkdgen.sandbox import (
 CODES: Mapping[str, CodeDoc] = {
     doc.code: doc
     for doc in (
-        CodeDoc("RPKD-T20", Severity.ERROR, "tabel() dan gambar() berdiri sendiri sebagai satu paragraf narasi.",
+        CodeDoc("RPKD-N20", Severity.ERROR, "tabel() dan gambar() berdiri sendiri sebagai satu paragraf narasi.",
                 "bentuk narasi", 'Lihat {{ tabel("tujuan") }} berikut.', '{{ tabel("tujuan") }}'),
-        CodeDoc("RPKD-T21", Severity.ERROR, "Narasi memakai judul, paragraf, daftar, tabel, dan gambar saja.",
+        CodeDoc("RPKD-N21", Severity.ERROR, "Narasi memakai judul, paragraf, daftar, tabel, dan gambar saja.",
                 "bentuk narasi", "> kutipan", "Paragraf biasa."),
     )
 }  # fmt: skip
@@ -56,7 +56,7 @@ FORMAT = "markdown" + "".join(
         "multiline_tables", "grid_tables", "strikeout", "bracketed_spans", "implicit_header_references",
         "blank_before_blockquote", "task_lists",
     )
-) + "+smart+lists_without_preceding_blankline"  # fmt: skip
+) + "+smart"  # fmt: skip
 
 #: Raised by one when the HTML made from the same Markdown changes.
 VERSION = "1"
@@ -166,6 +166,9 @@ def _environment(values: _Values, draft: bool) -> BoundedEnvironment:
             return values.placeholder(value)
         if value is None and not draft:
             raise _MissingValue
+        if type(value) is int and value >= 0:
+            # Digits alone are no markup, and pandoc must see the number of a list item ({{ loop.index }}.).
+            return str(value)
         text = NOT_AVAILABLE if value is None else str(value)
         return values.placeholder(Html(values.html(text), block=False))
 

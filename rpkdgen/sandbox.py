@@ -31,13 +31,13 @@ from rpkdgen.suggest import did_you_mean
 CODES: Mapping[str, CodeDoc] = {
     doc.code: doc
     for doc in (
-        CodeDoc("RPKD-T10", Severity.ERROR, "Nama yang dipakai templat atau narasi ada pada rencana.",
+        CodeDoc("RPKD-N10", Severity.ERROR, "Nama yang dipakai templat atau narasi ada pada rencana.",
                 "bentuk templat", "{{ daerah.namaa }}", "{{ daerah.nama }}"),
-        CodeDoc("RPKD-T11", Severity.ERROR, "Tulisan Jinja dalam templat dan narasi lengkap dan benar.",
+        CodeDoc("RPKD-N11", Severity.ERROR, "Tulisan Jinja dalam templat dan narasi lengkap dan benar.",
                 "bentuk templat", "{{ daerah.nama }", "{{ daerah.nama }}"),
-        CodeDoc("RPKD-T12", Severity.ERROR, "Templat dan narasi hanya menghitung dan mencetak, dalam batas ukuran.",
+        CodeDoc("RPKD-N12", Severity.ERROR, "Templat dan narasi hanya menghitung dan mencetak, dalam batas ukuran.",
                 "bentuk templat", "{{ range(1000000) }}", "{{ periode_tahun }}"),
-        CodeDoc("RPKD-T13", Severity.ERROR, "Nilai yang dihitung atau dicetak templat dan narasi ada dan sesuai "
+        CodeDoc("RPKD-N13", Severity.ERROR, "Nilai yang dihitung atau dicetak templat dan narasi ada dan sesuai "
                 "jenisnya.", "bentuk templat", "{{ daerah.nama | rupiah }}", "{{ pagu(tahun=2024) | rupiah }}"),
     )
 }  # fmt: skip

@@ -35,11 +35,11 @@ from rpkdgen.suggest import did_you_mean
 CODES: Mapping[str, CodeDoc] = {
     doc.code: doc
     for doc in (
-        CodeDoc("RPKD-T40", Severity.ERROR, "Jenis dokumen mempunyai dokumen.yaml yang lengkap.", "bentuk templat",
+        CodeDoc("RPKD-N40", Severity.ERROR, "Jenis dokumen mempunyai dokumen.yaml yang lengkap.", "bentuk templat",
                 "per: bulan", "per: tahun"),
-        CodeDoc("RPKD-T41", Severity.ERROR, "Rujukan menunjuk judul, tabel, atau gambar yang ada dalam dokumen.",
+        CodeDoc("RPKD-N41", Severity.ERROR, "Rujukan menunjuk judul, tabel, atau gambar yang ada dalam dokumen.",
                 "domain §8 no. 32", '{{ rujuk("tabel:tidak-ada") }}', '{{ rujuk("tabel:tujuan") }}'),
-        CodeDoc("RPKD-T42", Severity.ERROR, "Setiap bab dan lampiran narasi dimulai dengan judulnya.",
+        CodeDoc("RPKD-N42", Severity.ERROR, "Setiap bab dan lampiran narasi dimulai dengan judulnya.",
                 "bentuk narasi", "Latar belakang …", "# Pendahuluan {#pendahuluan}"),
     )
 }  # fmt: skip
