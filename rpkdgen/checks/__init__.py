@@ -44,6 +44,10 @@ def _found(loaded: Loaded) -> Iterator[Problem]:
             skipped = True
         else:
             yield from rule.problems(loaded.plan)
+    if loaded.plan is not None and loaded.complete:
+        from rpkdgen.checks.narrative import narrative_problems
+
+        yield from narrative_problems(loaded.plan)
     if skipped:
         yield _skipped_note(loaded)
 

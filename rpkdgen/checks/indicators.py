@@ -78,7 +78,7 @@ def context_has_no_target(plan: Plan) -> Iterator[Finding]:
 
 @rule("RPKD-I03", WARNING, PRACTICE)
 def indicator_names_its_data(plan: Plan) -> Iterator[Finding]:
-    """Indikator menyebut penyedia datanya.
+    """Indikator menyebut penyedia datanya (cukup catatan bila setiap nilai serinya sudah bersumber).
 
     Salah:
         - {id: P0, nama: Persentase penduduk miskin}
@@ -91,6 +91,7 @@ def indicator_names_its_data(plan: Plan) -> Iterator[Finding]:
                 indikator.asal.position,
                 f"{capital(named(indikator))} belum menyebut sumber datanya.",
                 "Tulis sumber_data, misalnya BPS, Susenas Maret.",
+                INFO if indikator.seri else None,
             )
 
 

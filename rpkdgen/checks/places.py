@@ -326,7 +326,8 @@ def priority_place_is_served(plan: Plan) -> Iterator[Finding]:
 
 @rule("RPKD-L11", INFO, "Pasal 4 Permendagri 53/2020; praktik perencanaan", needs=WHOLE)
 def sub_kegiatan_reaches_a_priority_place(plan: Plan) -> Iterator[Finding]:
-    """Sub kegiatan yang berlokasi tertentu menyentuh sekurangnya satu lokasi prioritas pertama.
+    """Sub kegiatan yang berlokasi tertentu (selain strategi pendukung) menyentuh sekurangnya satu lokasi
+    prioritas pertama.
 
     Salah:
         lokasi: [36.71.02.1001]      # semuanya di luar lokasi prioritas
@@ -337,9 +338,10 @@ def sub_kegiatan_reaches_a_priority_place(plan: Plan) -> Iterator[Finding]:
     urgent |= {code.rpartition(".")[0] for code in urgent}
     if not urgent:
         return
+    supporting = {strategi.id for strategi in plan.strategi if strategi.pendukung}
     for row in plan.baris:
         codes = row.sub.lokasi
-        if codes and ALL_PLACES not in codes and not urgent & set(codes):
+        if row.strategi not in supporting and codes and ALL_PLACES not in codes and not urgent & set(codes):
             yield Finding(
                 row.sub.asal.at("lokasi"),
                 f"{capital(named(row.sub))} hanya berlokasi di luar lokasi prioritas pertama.",

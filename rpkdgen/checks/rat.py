@@ -213,8 +213,8 @@ def other_target_has_a_reason(plan: Plan) -> Iterator[Finding]:
             continue
         yield Finding(
             detail.asal.at("target"),
-            f"Target RAT {rat.tahun} untuk {named(row.sub)} {number(detail.target)} {row.sub.satuan}, sedangkan di RPKD "
-            f"{number(planned)} (selisih {number(abs(detail.target - planned))}).",
+            f"Target RAT {rat.tahun} untuk {named(row.sub)} {number(detail.target)} {row.sub.satuan}, sedangkan di "
+            f"RPKD {number(planned)} (selisih {number(abs(detail.target - planned))}).",
             "Tulis alasan, atau hapus target itu agar mengikuti RPKD.",
         )
 
@@ -310,7 +310,7 @@ def reason_has_a_difference(plan: Plan) -> Iterator[Finding]:
         if not target and not pagu:
             yield Finding(
                 detail.asal.at("alasan"),
-                f"Rincian RAT {rat.tahun} untuk {named(row.sub)} memuat alasan, padahal tidak ada yang berbeda dari RPKD.",
+                f"Rincian RAT {rat.tahun} untuk {named(row.sub)} memuat alasan, padahal semuanya sama dengan RPKD.",
                 "Tulis target atau pagu yang berbeda, atau hapus alasannya.",
             )
 
@@ -340,8 +340,8 @@ def rat_figure_is_not_ten_times_that_of_the_rpkd(plan: Plan) -> Iterator[Finding
             show = rupiah if field == "pagu" else number
             yield Finding(
                 detail.asal.at(field),
-                f"{capital(field)} RAT {rat.tahun} untuk {named(row.sub)} ({show(here)}) {decimal_number(ratio, 0)} kali "
-                f"lebih {'besar' if here > there else 'kecil'} daripada di RPKD ({show(there)}).",
+                f"{capital(field)} RAT {rat.tahun} untuk {named(row.sub)} ({show(here)}) {decimal_number(ratio, 0)} "
+                f"kali lebih {'besar' if here > there else 'kecil'} daripada di RPKD ({show(there)}).",
                 "Periksa banyaknya angka nol.",
             )
 
@@ -355,12 +355,12 @@ def rat_target_is_possible(plan: Plan) -> Iterator[Finding]:
     Benar:
         target: 95
     """
-    targets = [
-        (detail, row.sub.satuan, row.sub.keluaran, row.sub.boleh_lebih_100) for _, detail, row in elaborated(plan)
+    stated: list[tuple[RincianRat | SubKegiatanBaru, Decimal | None, str, str, bool]] = [
+        (detail, detail.target, row.sub.satuan, row.sub.keluaran, row.sub.boleh_lebih_100)
+        for _, detail, row in elaborated(plan)
     ]
-    written = [(item, item.target, unit, what, exceeds) for item, unit, what, exceeds in targets]
-    new = [(item, item.target, item.satuan, item.keluaran, False) for rat in plan.rat for item in rat.baru]
-    for item, target, unit, what, exceeds in [*written, *new]:
+    stated += [(new, new.target, new.satuan, new.keluaran, False) for rat in plan.rat for new in rat.baru]
+    for item, target, unit, what, exceeds in stated:
         kind = unit_kind(plan.acuan.satuan, unit)
         if target is None or CHANGES.search(what):
             continue

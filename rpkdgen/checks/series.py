@@ -107,8 +107,8 @@ def slips(points: Sequence[Point]) -> Iterator[tuple[Point, Decimal]]:
 
 def jumps(points: Sequence[Point], limit: Decimal, kind: str) -> Iterator[tuple[Point, Point]]:
     """Neighbours that differ by more than ``limit`` percent of the smaller; small differences are let pass
-    (below 10 for counts, below 2 for percentages)."""
-    floor = {"cacah": Decimal(10), "persen": Decimal(2)}.get(kind, Decimal(0))
+    (below 10 for counts, 2 for percentages, 0.2 for indices)."""
+    floor = {"cacah": Decimal(10), "persen": Decimal(2)}.get(kind, Decimal("0.2"))
     for before, after in pairwise(points):
         small, large = sorted((before.value, after.value))
         if small > 0 and large - small >= floor and large > small * (1 + limit / 100):

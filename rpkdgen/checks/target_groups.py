@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from rpkdgen.checks.rule import PRACTICE, WARNING, WHOLE, Finding, rule
+from rpkdgen.checks.rule import INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.walk import items
 from rpkdgen.checks.wording import capital, listed, named, number
 from rpkdgen.format import rupiah
@@ -27,7 +27,7 @@ DTSEN_FROM = 2026
 @rule("RPKD-P01", WARNING, "praktik perencanaan; formulir RAT 18 kolom (OPPKPKE)", needs=WHOLE)
 def target_group_of_a_rat_is_counted(plan: Plan) -> Iterator[Finding]:
     """Sasaran penerima dalam RAT (selain strategi pendukung) mempunyai jumlah dan satuan, desil, sumber data,
-    dan tanggal datanya.
+    dan tanggal datanya (desil yang belum disebut cukup catatan).
 
     Salah:
         sasaran: Keluarga miskin
@@ -42,20 +42,19 @@ def target_group_of_a_rat_is_counted(plan: Plan) -> Iterator[Finding]:
         written = row.rincian.sasaran
         at = written.asal.position if written else row.rincian.asal.position
         wanted = ("jumlah", "satuan", "desil", "sumber", "tanggal")
-        missing = [
-            field for field in wanted if group is None or (not getattr(group, field) and not _stands(group, field))
-        ]
+        missing = [field for field in wanted if group is None or not _has(group, field)]
         if missing:
             yield Finding(
                 at,
                 f"Sasaran penerima {named(row.baris.sub)} dalam RAT {row.tahun} belum menyebut {listed(missing)}.",
                 "Tulis sasaran: {uraian: …, jumlah: …, satuan: …, desil: […], sumber: …, tanggal: …}.",
+                INFO if missing == ["desil"] else None,
             )
 
 
-def _stands(group: SasaranPenerima, field: str) -> bool:
-    """Whether the field is written though it could not be read."""
-    return group.asal.at(field) != group.asal.position
+def _has(group: SasaranPenerima, field: str) -> bool:
+    """Whether the field is written, readable or not."""
+    return bool(getattr(group, field)) or group.asal.at(field) != group.asal.position
 
 
 def _rat_rows(plan: Plan) -> Iterator[BarisRat]:
@@ -132,8 +131,8 @@ def beneficiaries_exist(plan: Plan) -> Iterator[Finding]:
         if most and group.jumlah > most:
             yield Finding(
                 group.asal.at("jumlah"),
-                f"Sasaran {what} {number(group.jumlah)} {group.satuan}, sedangkan {plan.data_sasaran.nama} hanya memuat "
-                f"{number(most)} {group.satuan}"
+                f"Sasaran {what} {number(group.jumlah)} {group.satuan}, sedangkan {plan.data_sasaran.nama} hanya "
+                f"memuat {number(most)} {group.satuan}"
                 + (f" pada desil {listed(map(str, group.desil))}." if group.desil and unit in FAMILIES else "."),
                 "Periksa jumlah, desil, dan lokasinya.",
             )
@@ -172,8 +171,8 @@ def beneficiaries_equal_the_target(plan: Plan) -> Iterator[Finding]:
         if group.satuan.casefold() == row.baris.sub.satuan.casefold() and group.jumlah != row.target:
             yield Finding(
                 group.asal.at("jumlah"),
-                f"Sasaran {named(row.baris.sub)} dalam RAT {row.tahun} {number(group.jumlah)} {group.satuan}, sedangkan "
-                f"targetnya {number(row.target)} {row.baris.sub.satuan}.",
+                f"Sasaran {named(row.baris.sub)} dalam RAT {row.tahun} {number(group.jumlah)} {group.satuan}, "
+                f"sedangkan targetnya {number(row.target)} {row.baris.sub.satuan}.",
                 "Samakan, atau bedakan satuannya bila memang menghitung hal lain.",
             )
 
@@ -260,9 +259,9 @@ def pagu_fits_what_everyone_receives(plan: Plan) -> Iterator[Finding]:
         if expected * PLAUSIBLE < each or each * PLAUSIBLE < expected:
             yield Finding(
                 detail.asal.at("besaran_manfaat"),
-                f"Pagu RAT {row.tahun} untuk {named(row.baris.sub)} setara {rupiah(int(each))} per {group.satuan or 'sasaran'}, "
-                f"sedangkan besaran manfaat dan durasinya {rupiah(int(expected))}.",
-                f"Periksa pagu ({rupiah(row.pagu.jumlah)}), jumlah sasaran ({number(group.jumlah)}), besaran, dan durasi.",
+                f"Pagu RAT {row.tahun} untuk {named(row.baris.sub)} setara {rupiah(int(each))} "
+                f"per {group.satuan or 'sasaran'}, sedangkan besaran manfaat dan durasinya {rupiah(int(expected))}.",
+                f"Periksa pagu ({rupiah(row.pagu.jumlah)}), jumlah sasaran ({number(group.jumlah)}), dan lamanya.",
             )
 
 

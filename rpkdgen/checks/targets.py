@@ -31,7 +31,7 @@ CHANGES = re.compile(r"pertumbuhan|laju|inflasi|kenaikan|penurunan|perubahan", r
 
 
 # ── years ────────────────────────────────────────────────────────────────────────────────────────
-@rule("RPKD-T01", ERROR, PRACTICE)
+@rule("RPKD-V01", ERROR, PRACTICE)
 def every_year_has_a_target(plan: Plan) -> Iterator[Finding]:
     """Target ditulis untuk setiap tahun periode rencana.
 
@@ -52,7 +52,7 @@ def every_year_has_a_target(plan: Plan) -> Iterator[Finding]:
                 )
 
 
-@rule("RPKD-T02", ERROR, PRACTICE)
+@rule("RPKD-V02", ERROR, PRACTICE)
 def no_target_outside_the_period(plan: Plan) -> Iterator[Finding]:
     """Tidak ada target di luar periode rencana.
 
@@ -74,7 +74,7 @@ def no_target_outside_the_period(plan: Plan) -> Iterator[Finding]:
 
 
 # ── direction ────────────────────────────────────────────────────────────────────────────────────
-@rule("RPKD-T03", WARNING, PRACTICE)
+@rule("RPKD-V03", WARNING, PRACTICE)
 def targets_move_in_their_direction(plan: Plan) -> Iterator[Finding]:
     """Target dari tahun ke tahun bergerak searah dengan arah indikatornya.
 
@@ -99,7 +99,7 @@ def targets_move_in_their_direction(plan: Plan) -> Iterator[Finding]:
                 )
 
 
-@rule("RPKD-T04", WARNING, PRACTICE)
+@rule("RPKD-V04", WARNING, PRACTICE)
 def last_target_is_better_than_the_baseline(plan: Plan) -> Iterator[Finding]:
     """Target tahun terakhir lebih baik daripada kondisi awal (untuk keluaran sub kegiatan cukup catatan).
 
@@ -133,7 +133,7 @@ def last_target_is_better_than_the_baseline(plan: Plan) -> Iterator[Finding]:
             )
 
 
-@rule("RPKD-T05", INFO, PRACTICE)
+@rule("RPKD-V05", INFO, PRACTICE)
 def targets_are_not_flat(plan: Plan) -> Iterator[Finding]:
     """Target indikator dampak dan hasil tidak sama sepanjang periode.
 
@@ -166,7 +166,7 @@ def _is_best(value: Decimal, item: Measured, plan: Plan) -> bool:
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────
-@rule("RPKD-T06", ERROR, PRACTICE)
+@rule("RPKD-V06", ERROR, PRACTICE)
 def percentage_lies_between_0_and_100(plan: Plan) -> Iterator[Finding]:
     """Persentase antara 0 dan 100, kecuali pertumbuhan dan yang bertanda boleh_lebih_100.
 
@@ -192,7 +192,7 @@ def percentage_lies_between_0_and_100(plan: Plan) -> Iterator[Finding]:
                 )
 
 
-@rule("RPKD-T07", ERROR, PRACTICE)
+@rule("RPKD-V07", ERROR, PRACTICE)
 def count_is_whole_and_not_negative(plan: Plan) -> Iterator[Finding]:
     """Nilai tidak negatif (kecuali pertumbuhan), dan yang dihitung (orang, KK, unit) bulat.
 
@@ -227,7 +227,7 @@ def _title(item: Measured) -> str:
     return item.keluaran if isinstance(item, SubKegiatan) else item.nama
 
 
-@rule("RPKD-T08", WARNING, PRACTICE)
+@rule("RPKD-V08", WARNING, PRACTICE)
 def value_is_not_ten_times_its_neighbours(plan: Plan) -> Iterator[Finding]:
     """Nilai setahun tidak 10, 100, atau 1.000 kali lebih besar atau lebih kecil daripada tahun-tahun lain:
     biasanya kelebihan atau kekurangan angka.
@@ -253,10 +253,10 @@ def _others(points: list[Point], but: Point) -> str:
     return ", ".join(f"{point.year}: {number(point.value)}" for point in points if point is not but)
 
 
-@rule("RPKD-T09", WARNING, PRACTICE)
+@rule("RPKD-V09", WARNING, PRACTICE)
 def value_does_not_jump(plan: Plan) -> Iterator[Finding]:
-    """Nilai tidak berubah lebih dari batas wajar dalam setahun (rencana: batas_lonjakan, bawaan 100 persen);
-    untuk keluaran sub kegiatan cukup catatan.
+    """Nilai tidak berubah lebih dari batas wajar dalam setahun (rencana: batas_lonjakan, bawaan 100 persen),
+    kecuali pertumbuhan; untuk keluaran sub kegiatan cukup catatan.
 
     Salah:
         seri:
@@ -269,6 +269,8 @@ def value_does_not_jump(plan: Plan) -> Iterator[Finding]:
     """
     limit = plan.rencana.batas_lonjakan or USUAL_JUMP
     for item in measured(plan):
+        if CHANGES.search(_title(item)):
+            continue
         for points in _series(item):
             slipped = {point.year for point, _ in slips(points)}
             for before, after in jumps(points, limit, kind_of_unit(plan, item)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -36,6 +37,7 @@ from rpkdgen.model import (
     Tujuan,
 )
 from rpkdgen.problem import Position
+from rpkdgen.scalar import MONTHS
 from rpkdgen.suggest import closest
 
 #: Kind of item → what it is called, and the fields that tell which one it is.
@@ -103,6 +105,11 @@ def place_name(plan: Plan, code: str) -> str:
 
 def number(value: Decimal | int) -> str:
     return decimal_number(value)
+
+
+def day(value: date) -> str:
+    """ "22 Januari 2024"."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def gap(written: int, computed: int) -> str:

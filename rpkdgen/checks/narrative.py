@@ -1,0 +1,190 @@
+"""Narratives: no typed numbers, no typed references, and every name they use is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from rpkdgen.analysis import places_below
+from rpkdgen.checks.periods import place_in
+from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, WHOLE, Finding, rule
+from rpkdgen.checks.typed_numbers import figures
+from rpkdgen.model import Indikator, Narasi, Plan
+from rpkdgen.problem import Problem
+from rpkdgen.reference import unit_kind
+from rpkdgen.suggest import did_you_mean
+
+TITLE = "Naskah"
+
+EXAMPLE = '{{ indikator("P0").nilai(2023) | persen }}'
+
+
+# ── typed numbers ────────────────────────────────────────────────────────────────────────────────
+@rule("RPKD-N01", ERROR, PRACTICE, needs=WHOLE)
+def numbers_come_from_the_data(plan: Plan) -> Iterator[Finding]:
+    """Angka dalam naskah diambil dari data, tidak diketik, agar tidak pernah berbeda dari tabel. Tahun,
+    tanggal, kode, nomor peraturan, usia, dan lama waktu boleh diketik; bilangan kecil tanpa satuan cukup
+    peringatan. Kutipan peraturan ditulis sebagai {{ "5 persen" }}.
+
+    Salah:
+        Penduduk miskin pada tahun 2023 tercatat 5,89 persen.
+    Benar:
+        Penduduk miskin pada tahun 2023 tercatat {{ indikator("P0").nilai(2023) | persen }}.
+    """
+    expressions: Mapping[Decimal, str] | None = None
+    for narasi in plan.narasi:
+        for figure in figures(narasi.teks):
+            if expressions is None:
+                expressions = known_figures(plan)
+            expression = expressions.get(abs(figure.value)) if figure.value is not None and figure.certain else None
+            if expression:
+                hint = f"Angka itu ada dalam data: tulis {expression}."
+            else:
+                hint = f'Ambil dari data, misalnya {EXAMPLE}. Bila kutipan peraturan, tulis {{{{ "{figure.text}" }}}}.'
+            yield Finding(
+                place_in(narasi, figure.offset),
+                f"Angka “{figure.text}” diketik langsung dalam naskah.",
+                hint,
+                None if figure.certain else WARNING,
+            )
+
+
+def known_figures(plan: Plan) -> dict[Decimal, str]:
+    """Figures of the plan → the expression that prints them; the first one found counts."""
+    found: dict[Decimal, str] = {}
+    for indikator in plan.indikator:
+        form = _form(plan, indikator)
+        values = [(f"nilai({n.tahun})", n.nilai) for n in indikator.seri]
+        values += [(f"target({year})", value) for year, value in indikator.target.items()]
+        if indikator.kondisi_awal:
+            values.append(("awal", indikator.kondisi_awal.nilai))
+        for call, value in values:
+            if value:
+                found.setdefault(abs(value), f'{{{{ indikator("{indikator.id}").{call} | {form} }}}}')
+    districts = places_below(plan)
+    counts = {
+        "pagu()": (sum(row.sub.jumlah_pagu for row in plan.baris), "rupiah"),
+        "jumlah_kecamatan": (len(districts), "bilangan"),
+        "jumlah_kelurahan": (sum(len(below) for _, below in districts), "bilangan"),
+        "jumlah_sub_kegiatan()": (len(plan.baris), "bilangan"),
+        "jumlah_program()": (len(plan.program), "bilangan"),
+    }
+    for call, (count, form) in counts.items():
+        if count:
+            found.setdefault(Decimal(count), f"{{{{ {call} | {form} }}}}")
+    return found
+
+
+def _form(plan: Plan, indikator: Indikator) -> str:
+    kind = unit_kind(plan.acuan.satuan, indikator.satuan)
+    return {"persen": "persen", "cacah": "bilangan"}.get(kind, f"desimal({indikator.desimal or 2})")
+
+
+_TYPED_REFERENCE = re.compile(r"\b(Tabel|Gambar)\s+(?:\d+|L)\.\d+\b|\bBAB\s+[IVXL]+\b(?!\s*\n)")
+_JINJA_OR_HEADING = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<!--.*?-->|^#{1,6}\s.*$", re.S | re.M)
+
+
+@rule("RPKD-N02", WARNING, PRACTICE)
+def references_are_live(plan: Plan) -> Iterator[Finding]:
+    """Nomor tabel, gambar, dan bab dirujuk dengan {{ rujuk(…) }}, tidak diketik, sebab nomornya berubah bila
+    urutannya berubah.
+
+    Salah:
+        Rekap pagu disajikan pada Tabel 4.2.
+    Benar:
+        Rekap pagu disajikan pada {{ rujuk("tabel:rekap-strategi") }}.
+    """
+    for narasi in plan.narasi:
+        if narasi.nama == "peraturan":
+            continue
+        prose = re.sub(_JINJA_OR_HEADING, lambda found: re.sub(r"[^\n]", " ", found[0]), narasi.teks)
+        for found in _TYPED_REFERENCE.finditer(prose):
+            kind = (found[1] or "bab").casefold()
+            yield Finding(
+                place_in(narasi, found.start()),
+                f"“{found[0]}” diketik langsung; nomornya berubah bila urutannya berubah.",
+                f'Tulis {{{{ rujuk("{kind}:…") }}}} dengan penanda {kind} itu.',
+            )
+
+
+# ── names ────────────────────────────────────────────────────────────────────────────────────────
+def template_folders(plan: Plan) -> list[Path]:
+    """Where templates may be: beside the plan folder, and those of the program."""
+    package = Path(__file__).parent.parent
+    beside = [Path(plan.folder).resolve().parent / "templates"] if plan.folder else []
+    return [path for path in (*beside, package / "templates", package.parent / "templates") if path.is_dir()][:1]
+
+
+def document_kinds(plan: Plan) -> Mapping[str, bool]:
+    """Kind of document → whether there is one for every year (from the templates' ``dokumen.yaml``)."""
+    found = {"rpkd": False, "rat": True}
+    for folder in template_folders(plan):
+        for path in sorted(folder.glob("*/dokumen.yaml")):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            found[path.parent.name] = bool(re.search(r"^per:\s*['\"]?tahun\b", text, re.M))
+    return found
+
+
+def documents(plan: Plan) -> Iterator[tuple[str, int | None, dict[str, Narasi]]]:
+    """(kind, year, its narratives by name) of every document that narratives are written for."""
+    kinds = document_kinds(plan)
+    for kind, yearly in kinds.items():
+        own = {n.nama: n for n in plan.narasi if n.dokumen == kind}
+        if not yearly:
+            if own:
+                yield kind, None, own
+            continue
+        for rat in plan.rat:
+            replaced = {n.nama: n for n in plan.narasi if n.dokumen == f"{kind}-{rat.tahun}"}
+            if own or replaced:
+                yield kind, rat.tahun, {**own, **replaced}
+
+
+def narrative_problems(plan: Plan) -> Iterator[Problem]:
+    """What goes wrong when the narratives' expressions are filled in: unknown names, values that are not
+    there, broken Jinja. Every document that a narrative is part of is tried."""
+    from rpkdgen.context import document_context
+    from rpkdgen.narrative import filling_problems
+
+    parts = {folder: _parts(plan, folder) for folder in ("tabel", "gambar")}
+    told: set[Problem] = set()
+    for kind, year, narratives in documents(plan):
+        context = document_context(plan, year) | {
+            "judul": "", "judul_sampul": (), "masalah": (), "rujuk": lambda target: "",
+            "narasi_ada": lambda name, known=narratives: name in known,
+            "tabel": _part("tabel", parts["tabel"](kind)), "gambar": _part("gambar", parts["gambar"](kind)),
+        }  # fmt: skip
+        for problem in filling_problems(list(narratives.values()), context):
+            if problem not in told:
+                told.add(problem)
+                yield problem
+
+
+def _parts(plan: Plan, folder: str) -> Callable[[str], set[str]]:
+    """The names of the tables or figures that templates exist for, for a kind of document."""
+
+    def known(kind: str) -> set[str]:
+        return {
+            path.name.removesuffix(".html.j2")
+            for templates in template_folders(plan)
+            for place in (templates / kind, templates / "bersama")
+            for path in (place / folder).glob("*.html.j2")
+        }
+
+    return known
+
+
+def _part(folder: str, known: set[str]) -> Callable[..., str]:
+    """A stand-in for ``tabel`` and ``gambar`` that only looks whether there is such a template."""
+    from rpkdgen.sandbox import Refused
+
+    def call(nama: str, **options: Any) -> str:
+        if known and nama not in known:
+            listed = ", ".join(sorted(known))
+            raise Refused(f"{folder} “{nama}” tidak ada", did_you_mean(nama, known) or f"Yang ada: {listed}.")
+        return ""
+
+    return call
