@@ -95,17 +95,6 @@ def _shared(widths: Sequence[float], needs: Sequence[float]) -> list[float]:
     return [need if width < need else width - (width - need) * part for width, need in zip(widths, needs, strict=True)]
 
 
-def _common_bound(needs: Sequence[float], total: float) -> float:
-    """The width to which the widest needs are cut, so that all together fill the total."""
-    left = total
-    for number, need in enumerate(ordered := sorted(needs)):
-        bound = left / (len(ordered) - number)
-        if need >= bound:
-            return bound
-        left -= need
-    return max(needs)
-
-
 def needed_widths(table: Table, paper: Paper) -> list[Need]:
     """The width in points that each column asks for, padding included."""
     size = SIZES.get(table.look, SIZES["rekap"])
