@@ -19,7 +19,7 @@ from rpkdgen.document import Geometry, Meta
 from rpkdgen.word_blocks import BlockWriter, Part, labels_of
 from rpkdgen.word_contents import LISTS, entries_of, list_part
 from rpkdgen.word_frame import (
-    Numberings,
+    IMAGE,
     Styles,
     frame_geometry,
     frame_parts,
@@ -29,7 +29,8 @@ from rpkdgen.word_frame import (
     slot_looks,
 )
 from rpkdgen.word_hyphens import Hyphens
-from rpkdgen.word_package import DOCUMENT, NUMBERING, Package, R, W, as_string, w, zipped
+from rpkdgen.word_numbering import Numberings
+from rpkdgen.word_package import DOCUMENT, Package, R, W, as_string, w, zipped
 from rpkdgen.word_picture import Picture, UnknownPicture, as_png, picture_run, picture_size
 from rpkdgen.word_rendering import PLACE, rendered
 from rpkdgen.word_section import lay_out, mark_as_draft, pages_of, section_of_place
@@ -43,8 +44,8 @@ COAT_OF_ARMS_HEIGHT = 3.6
 
 EMU_PER_CM = 360_000
 
-#: Numbers of our drawings; the frame's own begin at 1001 (docxtpl).
-_COAT_OF_ARMS = 900
+#: The number of this drawing, before those of the content (``word_blocks.FIRST_PICTURE``).
+_COAT_OF_ARMS = 10_000
 
 _PLACE_TEXT = re.compile(rb'<w:rpkdgen w:n="(\d+)"/>')
 
@@ -101,7 +102,7 @@ def write_docx(
         mark_as_draft(document_body, package)
     lay_out(document_body, written, styles.paragraph("pemisah"))
     if (numbering := numberings.xml()) is not None:
-        package.parts[NUMBERING] = numbering
+        package.set_numbering(numbering)
     package.set_properties(meta)
     package.parts[DOCUMENT] = _assembled(root, written)
     return zipped(package.parts)
@@ -194,7 +195,7 @@ def _image(frame: Path, path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         message = f"gambar {path.as_posix()} tidak dapat dibaca"
-        raise frame_problem(path, message, "Periksa nama dan tempat berkasnya.") from error
+        raise frame_problem(path, message, "Periksa nama dan tempat berkasnya.", code=IMAGE) from error
 
 
 def _stored(package: Package, frame: Path, data: bytes, name: str) -> Picture:
@@ -209,7 +210,8 @@ def _stored(package: Package, frame: Path, data: bytes, name: str) -> Picture:
             raise UnknownPicture("empty")
     except UnknownPicture as error:
         hint = "Pakai gambar PNG, JPEG, GIF, SVG, atau WebP yang utuh."
-        raise frame_problem(Path(name) if name else frame, "gambar tidak dapat dibaca", hint) from error
+        path = Path(name) if name else frame
+        raise frame_problem(path, "gambar tidak dapat dibaca", hint, code=IMAGE) from error
     return Picture(package.image(data, ending), width, height)
 
 

@@ -22,7 +22,8 @@ from rpkdgen.body import (
     Paragraph,
     Table,
 )
-from rpkdgen.word_frame import Numberings, Styles
+from rpkdgen.word_frame import Styles
+from rpkdgen.word_numbering import Numberings
 from rpkdgen.word_picture import Picture, picture_run
 from rpkdgen.word_table import Room, TableWriter
 from rpkdgen.word_text import (
@@ -42,6 +43,9 @@ from rpkdgen.word_text import (
 
 #: Twips of the gaps that depend on what follows (12 pt after a table or figure, 2 pt before its notes).
 GAP_AFTER, GAP_NOTES = 240, 40
+
+#: Drawings of the frame are numbered from 1001 (docxtpl), those of the content from here.
+FIRST_PICTURE = 10_001
 
 _NUMBERED_LABEL = re.compile(r"(?P<name>\S+)(?P<chapter>.*?)(?P<number>\d+)", re.DOTALL)
 
@@ -97,7 +101,7 @@ class BlockWriter:
         self._picture = picture
         self._listed = listed
         self._sequences: dict[str, int] = {}
-        self._pictures = 0
+        self._pictures = FIRST_PICTURE - 1
         self._variant = ""
         self._parts: list[Part] = []
         self._pages = Pages(Room(9072, 15876), Room(15592, 9356))

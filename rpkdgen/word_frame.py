@@ -1,4 +1,4 @@
-"""The Word frame (bingkai.docx): its page, its styles, its lists.
+"""The Word frame (bingkai.docx): its page and its styles.
 
 A frame is an ordinary Word file. Where content belongs stands a paragraph ``{{p isi }}``; docxtpl
 renders the frame (``word_rendering``) and ``word`` fills that place afterwards.
@@ -7,30 +7,42 @@ renders the frame (``word_rendering``) and ``word`` fills that place afterwards.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from rpkdgen.document import Geometry
-from rpkdgen.problem import Position, Problem, Severity, TemplateError
+from rpkdgen.problem import CodeDoc, Position, Problem, Severity, TemplateError
 from rpkdgen.suggest import did_you_mean
-from rpkdgen.word_package import DOCUMENT, NUMBERING, STYLES, parse, read_parts, serialized, w
+from rpkdgen.word_package import DOCUMENT, STYLES, parse, read_parts, w
 
-#: Code of every problem of a frame, as for the PDF's frame.
-CODE = "RPKD-T01"
+CODES: Mapping[str, CodeDoc] = {
+    doc.code: doc
+    for doc in (
+        CodeDoc("RPKD-T10", Severity.ERROR, "Bingkai Word adalah berkas .docx yang utuh dan memuat {{p isi }} dalam "
+                "paragraf tersendiri.", "bentuk templat", "Isi: {{ isi }}", "{{p isi }}"),
+        CodeDoc("RPKD-T11", Severity.ERROR, "Gaya paragraf dan tabel yang dipakai isi dokumen ada pada bingkai Word.",
+                "bentuk templat"),
+    )
+}  # fmt: skip
+
+FRAME, STYLE = CODES
+
+#: The same faults as in a PDF's frame (``typst_errors``): an unknown name, an image that cannot be read.
+NAME, IMAGE = "RPKD-T01", "RPKD-T03"
 
 TWIPS_PER_CM = 1440 / 2.54
 
 _SLOT = re.compile(r"\{\{\s*p\s+(\w+)\s*\}\}")
 
 
-def frame_problem(frame: Path, message: str, hint: str = "", line: int = 1) -> TemplateError:
+def frame_problem(frame: Path, message: str, hint: str = "", line: int = 1, code: str = FRAME) -> TemplateError:
     """The error that shows a problem of the frame; ``line`` is the number of a paragraph."""
     from rpkdgen.sandbox import display_path
 
-    return TemplateError(Problem(Position(display_path(frame), line), CODE, Severity.ERROR, message, hint))
+    return TemplateError(Problem(Position(display_path(frame), line), code, Severity.ERROR, message, hint))
 
 
 def frame_parts(frame: Path) -> dict[str, bytes]:
@@ -116,6 +128,7 @@ class Styles:
             self.frame,
             f"bingkai tidak mempunyai gaya {'tabel' if kind == 'table' else 'paragraf'} “{name}”",
             did_you_mean(name, known) or "Buat gaya dengan nama itu di Word, atau salin dari bingkai lain.",
+            code=STYLE,
         )
 
 
@@ -153,66 +166,3 @@ def slot_looks(parts: Mapping[str, bytes]) -> dict[str, etree._Element]:
 
 def _text(element: etree._Element) -> str:
     return "".join(piece.text or "" for piece in element.iter(w("t")))
-
-
-# ── lists ────────────────────────────────────────────────────────────────────────────────────────
-class Numberings:
-    """The frame's list formats ("daftar 1", "daftar a", … among its list styles), and one numbering of
-    its own for each list of the document, so that every list starts where it should."""
-
-    def __init__(self, styles: Styles, parts: Mapping[str, bytes]) -> None:
-        self._styles = styles
-        self._root = parse(parts[NUMBERING]) if NUMBERING in parts else None
-        self._formats = dict(self._list_styles(parts))
-        self._next = 1 + max([0, *(int(num.get(w("numId"), "0")) for num in self._numbers())])
-
-    def _numbers(self) -> list[etree._Element]:
-        return [] if self._root is None else self._root.findall(w("num"))
-
-    def _list_styles(self, parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-        """List style id → its abstract numbering."""
-        abstract = {
-            num.get(w("numId")): str(child.get(w("val")))
-            for num in self._numbers()
-            if (child := num.find(w("abstractNumId"))) is not None
-        }
-        for style in parse(parts[STYLES]).iter(w("style")):
-            number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
-            if style.get(w("type")) == "numbering" and number is not None and number.get(w("val")) in abstract:
-                yield str(style.get(w("styleId"))), abstract[number.get(w("val"))]
-
-    def instance(self, style: str, level: int, start: int) -> int:
-        """The number of a new list; ``level`` counts from 0."""
-        identifier = self._styles.find("numbering", f"daftar {style}")
-        if self._root is None or identifier not in self._formats:
-            hint = "Salin gaya daftar itu dari bingkai lain."
-            raise frame_problem(self._styles.frame, f"bingkai tidak mempunyai gaya daftar “daftar {style}”", hint)
-        number = self._next
-        self._next += 1
-        num = etree.SubElement(self._root, w("num"))
-        num.set(w("numId"), str(number))
-        etree.SubElement(num, w("abstractNumId")).set(w("val"), self._formats[identifier])
-        override = etree.SubElement(num, w("lvlOverride"))
-        override.set(w("ilvl"), str(level))
-        etree.SubElement(override, w("startOverride")).set(w("val"), str(start))
-        return number
-
-    def indent(self, style: str, level: int) -> int:
-        """Where the text of that level begins, in twips from the left margin."""
-        abstract = self._formats.get(self._styles.find("numbering", f"daftar {style}"))
-        for entry in () if self._root is None else self._root.findall(w("abstractNum")):
-            if entry.get(w("abstractNumId")) == abstract:
-                for found in entry.findall(w("lvl")):
-                    indent = found.find(f"{w('pPr')}/{w('ind')}")
-                    if found.get(w("ilvl")) == str(level) and indent is not None:
-                        return int(indent.get(w("left"), "0"))
-        return 425 * (level + 1)
-
-    def xml(self) -> bytes | None:
-        """The numbering part with the new lists; None where the frame has none."""
-        if self._root is None:
-            return None
-        # Word wants a cleanup mark, where there is one, to stay last.
-        for mark in self._root.findall(w("numIdMacAtCleanup")):
-            self._root.append(mark)
-        return serialized(self._root)

@@ -132,6 +132,13 @@ class Package:
         self._declare("Override", "PartName", f"/word/{name}", f"{_MAIN}.header+xml")
         return self.add_relationship("header", name)
 
+    def set_numbering(self, data: bytes) -> None:
+        """The lists' part, which a frame without lists lacks."""
+        if NUMBERING not in self.parts:
+            self._declare("Override", "PartName", f"/{NUMBERING}", f"{_MAIN}.numbering+xml")
+            self.add_relationship("numbering", "numbering.xml")
+        self.parts[NUMBERING] = data
+
     def target(self, relation: str) -> str:
         """The name of the part to which a relationship of the main document leads."""
         root = parse(self.parts["word/_rels/document.xml.rels"])

@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from rpkdgen.problem import Position, Problem, Severity, TemplateError
-from rpkdgen.word_frame import frame_problem
+from rpkdgen.word_frame import NAME, frame_problem
 from rpkdgen.word_package import DOCUMENT, w, zipped
 from rpkdgen.word_text import readable
 
@@ -112,6 +112,8 @@ def _lined(xml: str) -> str:
 # ── errors ───────────────────────────────────────────────────────────────────────────────────────
 def _at_paragraph(frame: Path, part: str, lines: list[str], line: int, problem: Problem) -> TemplateError:
     """The problem with the number and text of its paragraph; ``line`` counts from 1."""
+    from rpkdgen.sandbox import UNKNOWN
+
     line = min(max(line, 1), len(lines))
     number = max(1, len(re.findall(r"<w:p[ />]", "".join(lines[:line]))))
     text = unescape(_text(lines[line - 1])).strip()
@@ -119,7 +121,8 @@ def _at_paragraph(frame: Path, part: str, lines: list[str], line: int, problem: 
     where = next((said for kind, said in _PLACES if f"word/{kind}" in part), "")
     message = f"{problem.message} ({where}paragraf ke-{number}: «{shown}»)"
     place = frame_problem(frame, message, line=number).problem.position
-    return TemplateError(Problem(Position(place.file, number), problem.code, Severity.ERROR, message, problem.hint))
+    code = NAME if problem.code == UNKNOWN else problem.code
+    return TemplateError(Problem(Position(place.file, number), code, Severity.ERROR, message, problem.hint))
 
 
 _PLACES = (("header", "kepala halaman, "), ("footer", "kaki halaman, "))

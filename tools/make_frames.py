@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rpkdgen.word_numbering import FORMATS, levels_xml
 from rpkdgen.word_package import zipped
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -311,25 +312,6 @@ def table_style(name: str, size: float, pitch: float, *, ruled: bool, font: str 
     )
 
 
-#: List formats by the style that body.ItemList names: number format and text of a level.
-LISTS = {
-    "bullet": ("bullet", "•"),
-    "1": ("decimal", "%."),
-    "a": ("lowerLetter", "%."),
-    "i": ("lowerRoman", "%."),
-    "A": ("upperLetter", "%."),
-    "I": ("upperRoman", "%."),
-    "(1)": ("decimal", "(%)"),
-    "(a)": ("lowerLetter", "(%)"),
-    "1)": ("decimal", "%)"),
-    "a)": ("lowerLetter", "%)"),
-    "i)": ("lowerRoman", "%)"),
-}
-
-#: How far each level of a list is indented, in centimetres.
-LIST_INDENT = 0.75
-
-
 def list_style(number: int, name: str) -> str:
     return (
         f'<w:style w:type="numbering" w:customStyle="1" w:styleId="Daftar{number}"><w:name w:val="daftar {name}"/>'
@@ -362,29 +344,21 @@ def styles_xml(styles: Iterable[Style], base_size: float = 11) -> str:
         + table_style("RpkdPolos", base_size, 18 if base_size > 10 else 14, ruled=False)
         + table_style("RpkdPolos peraturan", 12, 18, ruled=False, font=REGULATION, id="RpkdPolosPeraturan")
     )
-    lists = "".join(list_style(number, name) for number, name in enumerate(LISTS, start=1))
+    lists = "".join(list_style(number, name) for number, name in enumerate(FORMATS, start=1))
     paragraphs = "".join(style.xml() for style in styles)
     return f'{HEAD}<w:styles xmlns:w="{W}">{defaults}{paragraphs}{others}{tables}{lists}</w:styles>'
 
 
 def numbering_xml() -> str:
-    def level(kind: str, text: str, number: int) -> str:
-        shown = text.replace("%", f"%{number + 1}")
-        left = cm(LIST_INDENT * (number + 1))
-        return (
-            f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{shown}"/>'
-            f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{left}" w:hanging="{cm(LIST_INDENT)}"/></w:pPr></w:lvl>'
-        )
-
     formats = "".join(
         f'<w:abstractNum w:abstractNumId="{number}"><w:nsid w:val="{0x52504B00 + number:08X}"/>'
         f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="{0x52504C00 + number:08X}"/>'
-        f'<w:styleLink w:val="Daftar{number}"/>' + "".join(level(kind, text, index) for index in range(9))
-        + "</w:abstractNum>"
-        for number, (kind, text) in enumerate(LISTS.values(), start=1)
-    )  # fmt: skip
+        f'<w:styleLink w:val="Daftar{number}"/>{levels_xml(style)}</w:abstractNum>'
+        for number, style in enumerate(FORMATS, start=1)
+    )
     numbers = "".join(
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>' for number in range(1, len(LISTS) + 1)
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+        for number in range(1, len(FORMATS) + 1)
     )
     return f'{HEAD}<w:numbering xmlns:w="{W}">{formats}{numbers}</w:numbering>'
 
