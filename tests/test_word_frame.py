@@ -8,7 +8,7 @@ import pytest
 from sample_body import CONTEXT, GEOMETRY, prose, recap, sample_body, text
 from word_reading import FRAME, TEMPLATES, changed_frame, frame_with, lines, of_blocks, opened, part, written
 
-from rpkdgen.body import Paragraph, Table
+from rpkdgen.body import ItemList, Paragraph, Table
 from rpkdgen.problem import Problem, TemplateError
 from rpkdgen.word import frame_geometry
 from rpkdgen.word_package import w
@@ -122,6 +122,18 @@ def test_the_ids_of_styles_may_be_words_in_another_language(tmp_path: Path) -> N
     data = written(sample_body(), frame=changed_frame(tmp_path, parts))
     chapter = next(item for item in opened(data).paragraphs if item.text.startswith("BAB I\n"))
     assert chapter.style.style_id == "Judul1"
+
+
+def test_lists_that_the_frame_lost_are_made_again(tmp_path: Path) -> None:
+    """LibreOffice drops list styles that no text uses."""
+    frame = changed_frame(tmp_path, {"word/styles.xml": lambda xml: xml.replace('"daftar a"', '"entah"')})
+    data = written(of_blocks(ItemList("a", ((Paragraph(text("butir")),),))), frame=frame)
+    number = next(part(data).iter(w("numId"))).get(w("val"))
+    numbering = part(data, "word/numbering.xml")
+    num = next(node for node in numbering.iter(w("num")) if node.get(w("numId")) == number)
+    wanted = num.find(w("abstractNumId")).get(w("val"))  # type: ignore[union-attr]
+    abstract = next(node for node in numbering.iter(w("abstractNum")) if node.get(w("abstractNumId")) == wanted)
+    assert next(abstract.iter(w("numFmt"))).get(w("val")) == "lowerLetter"
 
 
 def test_a_slot_inside_a_table_of_the_frame_holds_content(tmp_path: Path) -> None:

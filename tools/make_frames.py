@@ -424,7 +424,10 @@ def book() -> str:
             slot("kata_pengantar"),
             *(condition(name, line("TOCHeading", title), slot(name, "Isi")) for name, title in lists),
             slot("daftar_singkatan"),
-            section_end(section(footer="rIdDepan", numbers='w:fmt="lowerRoman" w:start="1"')),
+            condition(
+                "kata_pengantar or daftar_isi or daftar_tabel or daftar_gambar or daftar_singkatan",
+                section_end(section(footer="rIdDepan", numbers='w:fmt="lowerRoman" w:start="1"')),
+            ),
             slot("isi"),
             slot("tanda_tangan"),
             slot("masalah"),
