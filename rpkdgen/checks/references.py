@@ -252,13 +252,14 @@ def agency_has_a_program(plan: Plan) -> Iterator[Finding]:
     """
     used = {program.perangkat_daerah for program in plan.program}
     used |= {new.perangkat_daerah for rat in plan.rat for new in rat.baru}
-    for agency in plan.perangkat_daerah:
-        if agency.id and agency.id not in used:
-            yield Finding(
-                agency.asal.at("id"),
-                f"{capital(named(agency))} belum menjalankan satu program pun dalam rencana ini.",
-                "Tambahkan programnya; bila memang tidak terlibat, hapus dari daftar.",
-            )
+    idle = [agency for agency in plan.perangkat_daerah if agency.id and agency.id not in used]
+    if idle:
+        yield Finding(
+            idle[0].asal.at("id"),
+            f"{len(idle)} perangkat daerah belum menjalankan satu program pun dalam rencana ini: "
+            f"{listed((agency.sebutan for agency in idle), 20)}.",
+            "Tambahkan programnya; bila memang tidak terlibat, hapus dari daftar.",
+        )
 
 
 @rule("RPKD-R10", WARNING, "UU 23/2014; Permendagri 90/2019", needs=WHOLE)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from rpkdgen.checks.rule import INFO, PRACTICE, WARNING, WHOLE, Finding, rule
+from rpkdgen.checks.rule import PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.walk import items
 from rpkdgen.checks.wording import capital, listed, named, number
 from rpkdgen.format import rupiah
@@ -26,8 +26,8 @@ DTSEN_FROM = 2026
 
 @rule("RPKD-P01", WARNING, "praktik perencanaan; formulir RAT 18 kolom (OPPKPKE)", needs=WHOLE)
 def target_group_of_a_rat_is_counted(plan: Plan) -> Iterator[Finding]:
-    """Sasaran penerima dalam RAT (selain strategi pendukung) mempunyai jumlah dan satuan, desil, sumber data,
-    dan tanggal datanya (desil yang belum disebut cukup catatan).
+    """Sasaran penerima dalam RAT (selain strategi pendukung) mempunyai jumlah dan satuan, sumber data, dan
+    tanggal datanya; sasaran keluarga juga desilnya.
 
     Salah:
         sasaran: Keluarga miskin
@@ -41,14 +41,15 @@ def target_group_of_a_rat_is_counted(plan: Plan) -> Iterator[Finding]:
         group = row.sasaran
         written = row.rincian.sasaran
         at = written.asal.position if written else row.rincian.asal.position
-        wanted = ("jumlah", "satuan", "desil", "sumber", "tanggal")
+        wanted = ["jumlah", "satuan", "sumber", "tanggal"]
+        if group is not None and (group.satuan or "").casefold() in FAMILIES:
+            wanted.insert(2, "desil")
         missing = [field for field in wanted if group is None or not _has(group, field)]
         if missing:
             yield Finding(
                 at,
                 f"Sasaran penerima {named(row.baris.sub)} dalam RAT {row.tahun} belum menyebut {listed(missing)}.",
-                "Tulis sasaran: {uraian: …, jumlah: …, satuan: …, desil: […], sumber: …, tanggal: …}.",
-                INFO if missing == ["desil"] else None,
+                f"Tambahkan {listed(missing)} pada isian sasaran.",
             )
 
 
