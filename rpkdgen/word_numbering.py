@@ -1,6 +1,6 @@
 """Lists: the frame's list formats, and a numbering of its own for each list of the document.
 
-A frame gives its formats as list styles "daftar 1", "daftar a", … A format that it lacks (LibreOffice and
+A frame gives its formats as list styles ("daftar angka", "daftar huruf", …). A format that it lacks (LibreOffice and
 Word drop list styles that no text uses) is made here.
 """
 
@@ -13,19 +13,20 @@ from lxml import etree
 from rpkdgen.word_frame import TWIPS_PER_CM, Styles
 from rpkdgen.word_package import NUMBERING, STYLES, W, parse, serialized, w
 
-#: Number format and text of a level by the list style of ``body.ItemList``; % is the level's number.
+#: By the list style of ``body.ItemList``: number format and text of a level (% is its number), and the name
+#: of the list style in the frame, told apart by more than capitals, as Word is not sure to.
 FORMATS = {
-    "bullet": ("bullet", "•"),
-    "1": ("decimal", "%."),
-    "a": ("lowerLetter", "%."),
-    "i": ("lowerRoman", "%."),
-    "A": ("upperLetter", "%."),
-    "I": ("upperRoman", "%."),
-    "(1)": ("decimal", "(%)"),
-    "(a)": ("lowerLetter", "(%)"),
-    "1)": ("decimal", "%)"),
-    "a)": ("lowerLetter", "%)"),
-    "i)": ("lowerRoman", "%)"),
+    "bullet": ("bullet", "•", "daftar butir"),
+    "1": ("decimal", "%.", "daftar angka"),
+    "a": ("lowerLetter", "%.", "daftar huruf"),
+    "i": ("lowerRoman", "%.", "daftar romawi"),
+    "A": ("upperLetter", "%.", "daftar huruf besar"),
+    "I": ("upperRoman", "%.", "daftar romawi besar"),
+    "(1)": ("decimal", "(%)", "daftar (angka)"),
+    "(a)": ("lowerLetter", "(%)", "daftar (huruf)"),
+    "1)": ("decimal", "%)", "daftar angka)"),
+    "a)": ("lowerLetter", "%)", "daftar huruf)"),
+    "i)": ("lowerRoman", "%)", "daftar romawi)"),
 }
 
 #: How much further each level stands, in twips (0.75 cm).
@@ -36,7 +37,7 @@ LEVELS = 9
 
 def levels_xml(style: str) -> str:
     """The levels of a list format."""
-    kind, text = FORMATS.get(style, FORMATS["1"])
+    kind, text, _ = FORMATS.get(style, FORMATS["1"])
     return "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
         f'<w:lvlText w:val="{text.replace("%", f"%{level + 1}")}"/><w:lvlJc w:val="left"/>'
@@ -52,11 +53,8 @@ class Numberings:
         self._root = parse(parts.get(NUMBERING) or f'<w:numbering xmlns:w="{W}"/>'.encode())
         by_style = dict(self._list_styles(parts))
         #: The abstract numbering of each kind of list.
-        self._formats = {
-            kind: by_style[found]
-            for kind in FORMATS
-            if (found := styles.find("numbering", f"daftar {kind}")) in by_style
-        }
+        found = {kind: styles.find("numbering", name) for kind, (_, _, name) in FORMATS.items()}
+        self._formats = {kind: by_style[style] for kind, style in found.items() if style in by_style}
         self._next = 1 + max([0, *(int(num.get(w("numId"), "0")) for num in self._root.iter(w("num")))])
 
     def _list_styles(self, parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:

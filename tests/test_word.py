@@ -394,9 +394,30 @@ def test_each_list_counts_on_its_own_and_nests() -> None:
     assert [starts[number] for _, number in numbers] == ["1", "1", "1", "5", "5"]
 
 
-@pytest.mark.parametrize("style", ["bullet", "1", "a", "i", "A", "I", "(1)", "(a)", "1)", "a)"])
-def test_the_frame_has_a_numbering_for_every_kind_of_list(style: str) -> None:
-    assert "butir" in lines(written(of_blocks(ItemList(style, ((Paragraph(text("butir")),),)))))
+@pytest.mark.parametrize(
+    ("style", "kind", "shown"),
+    [
+        ("bullet", "bullet", "•"),
+        ("1", "decimal", "%1."),
+        ("a", "lowerLetter", "%1."),
+        ("i", "lowerRoman", "%1."),
+        ("A", "upperLetter", "%1."),
+        ("I", "upperRoman", "%1."),
+        ("(1)", "decimal", "(%1)"),
+        ("(a)", "lowerLetter", "(%1)"),
+        ("1)", "decimal", "%1)"),
+        ("a)", "lowerLetter", "%1)"),
+    ],
+)
+def test_the_frame_has_a_numbering_for_every_kind_of_list(style: str, kind: str, shown: str) -> None:
+    data = written(of_blocks(ItemList(style, ((Paragraph(text("butir")),),))))
+    numbering = part(data, "word/numbering.xml")
+    used = next(part(data).iter(w("numId"))).get(w("val"))
+    chosen = next(num for num in numbering.iter(w("num")) if num.get(w("numId")) == used)
+    abstract = next(chosen.iter(w("abstractNumId"))).get(w("val"))
+    level = next(node for node in numbering.iter(w("abstractNum")) if node.get(w("abstractNumId")) == abstract)
+    assert next(level.iter(w("numFmt"))).get(w("val")) == kind
+    assert next(level.iter(w("lvlText"))).get(w("val")) == shown
 
 
 def test_a_second_paragraph_of_an_item_has_no_number() -> None:

@@ -126,7 +126,7 @@ def test_the_ids_of_styles_may_be_words_in_another_language(tmp_path: Path) -> N
 
 def test_lists_that_the_frame_lost_are_made_again(tmp_path: Path) -> None:
     """LibreOffice drops list styles that no text uses."""
-    frame = changed_frame(tmp_path, {"word/styles.xml": lambda xml: xml.replace('"daftar a"', '"entah"')})
+    frame = changed_frame(tmp_path, {"word/styles.xml": lambda xml: xml.replace('"daftar huruf"', '"entah"')})
     data = written(of_blocks(ItemList("a", ((Paragraph(text("butir")),),))), frame=frame)
     number = next(part(data).iter(w("numId"))).get(w("val"))
     numbering = part(data, "word/numbering.xml")

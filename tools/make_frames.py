@@ -314,7 +314,7 @@ def table_style(name: str, size: float, pitch: float, *, ruled: bool, font: str 
 
 def list_style(number: int, name: str) -> str:
     return (
-        f'<w:style w:type="numbering" w:customStyle="1" w:styleId="Daftar{number}"><w:name w:val="daftar {name}"/>'
+        f'<w:style w:type="numbering" w:customStyle="1" w:styleId="Daftar{number}"><w:name w:val="{name}"/>'
         f'<w:uiPriority w:val="99"/><w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr></w:style>'
     )
 
@@ -344,7 +344,7 @@ def styles_xml(styles: Iterable[Style], base_size: float = 11) -> str:
         + table_style("RpkdPolos", base_size, 18 if base_size > 10 else 14, ruled=False)
         + table_style("RpkdPolos peraturan", 12, 18, ruled=False, font=REGULATION, id="RpkdPolosPeraturan")
     )
-    lists = "".join(list_style(number, name) for number, name in enumerate(FORMATS, start=1))
+    lists = "".join(list_style(number, name) for number, (_, _, name) in enumerate(FORMATS.values(), start=1))
     paragraphs = "".join(style.xml() for style in styles)
     return f'{HEAD}<w:styles xmlns:w="{W}">{defaults}{paragraphs}{others}{tables}{lists}</w:styles>'
 
