@@ -115,12 +115,13 @@ def units_are_spelled_alike(plan: Plan) -> Iterator[Finding]:
         satuan: persen
     """
     preferred = {unit.casefold(): better for unit, better in plan.acuan.satuan_baku.items()}
-    used = Counter(unit for _, unit in _with_unit(plan))
+    with_unit = list(_with_unit(plan))
+    used = Counter(unit for _, unit in with_unit)
     most: dict[str, str] = {}
     for unit, _ in used.most_common():
         most.setdefault(unit.casefold(), unit)
     told: set[str] = set()
-    for item, unit in _with_unit(plan):
+    for item, unit in with_unit:
         better = preferred.get(unit.casefold()) or most[unit.casefold()]
         if better == unit or unit in told:
             continue

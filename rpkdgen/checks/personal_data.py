@@ -11,7 +11,8 @@ from rpkdgen.problem import Position
 TITLE = "Data pribadi"
 LAW = "UU 27/2022 tentang Pelindungan Data Pribadi"
 
-#: Sixteen or more digits in a row, with at most one sign between two of them.
+#: Digits and signs, long enough; and in them sixteen or more digits with at most one sign between two.
+_CANDIDATE = re.compile(r"\d[\d .\-–/_]{15,}+")
 _LONG = re.compile(r"(?<!\d)\d(?:[ .\-–/_]?\d){15,}+")
 #: Ways in which people group the sixteen digits of a NIK or a family card.
 _GROUPED = re.compile(r"\d{16}|\d{4}(.)\d{4}\1\d{4}\1\d{4}|\d{6}(.)\d{6}\2\d{4}|\d{2}(.)\d{2}\3\d{2}\3\d{6}\3\d{4}")
@@ -30,10 +31,12 @@ def no_personal_numbers(texts: Mapping[str, str]) -> Iterator[Finding]:
         sasaran: {uraian: Keluarga desil 1, jumlah: 4.500, satuan: KK}
     """
     for file, text in texts.items():
-        for found in _LONG.finditer(text):
-            if is_personal_number(found[0]):
+        for candidate in _CANDIDATE.finditer(text):
+            for found in _LONG.finditer(candidate[0]):
+                if not is_personal_number(found[0]):
+                    continue
                 yield Finding(
-                    _position(file, text, found.start()),
+                    _position(file, text, candidate.start() + found.start()),
                     "Angka 16 digit ini seperti NIK atau nomor KK; rencana tidak boleh memuat data pribadi.",
                     "Hapus dari berkas ini (juga dari riwayat git bila sudah tersimpan). Tulis jumlah penerima saja.",
                 )
@@ -60,7 +63,7 @@ def _begins_like_a_nik(digits: str) -> bool:
     )
 
 
-_PHONE = re.compile(r"(?<![\w.,/-])(?:\+62[ .\-]?|0)8[1-9]\d?[ .\-]?\d{3,4}[ .\-]?\d{3,5}(?![\w]|[.,]\d)")
+_PHONE = re.compile(r"(?:\+62[ .\-]?|0)8[1-9]\d?[ .\-]?\d{3,4}[ .\-]?\d{3,5}(?![\w]|[.,]\d)")
 
 
 @rule("RPKD-X02", WARNING, LAW, needs=TEXTS)
@@ -74,6 +77,8 @@ def no_phone_numbers(texts: Mapping[str, str]) -> Iterator[Finding]:
     """
     for file, text in texts.items():
         for found in _PHONE.finditer(text):
+            if re.match(r"[\w.,/-]", text[found.start() - 1 : found.start()]):
+                continue
             yield Finding(
                 _position(file, text, found.start()),
                 f"“{found[0]}” seperti nomor telepon pribadi.",
@@ -81,34 +86,30 @@ def no_phone_numbers(texts: Mapping[str, str]) -> Iterator[Finding]:
             )
 
 
-_WORDS = r"(nik|no[_. ]*kk|nomor[_ ]kk|no[_. ]*ktp|nama[_ ]penerima|tanggal[_ ]lahir)"
-_HEADER = re.compile(rf"^[ \t]*(?:-[ \t]+)?[\"']?{_WORDS}[\"']?[ \t]*:", re.I | re.M)
-_COLUMN = re.compile(rf"(?:^|[,;\t])[ \"]*{_WORDS}[ \"]*(?=[,;\t\n]|$)", re.I)
+_COLUMN = re.compile(
+    r"(?:^|[,;\t])[ \"]*(nik|no[_. ]*kk|nomor[_ ]kk|no[_. ]*ktp|nama[_ ]penerima|tanggal[_ ]lahir)[ \"]*(?=[,;\t\n]|$)",
+    re.I,
+)
 
 
 @rule("RPKD-X03", ERROR, LAW, needs=TEXTS)
 def no_lists_of_people(texts: Mapping[str, str]) -> Iterator[Finding]:
-    """Tidak ada daftar penerima per orang (BNBA): isian atau kolom NIK, nomor KK, nama penerima, tanggal lahir.
+    """Tabel acuan tidak memuat daftar penerima per orang (BNBA): kolom NIK, nomor KK, nama penerima, atau
+    tanggal lahir.
 
     Salah:
-        penerima:
-          - {nama_penerima: Siti, nik: ...}
+        kode;nama_penerima;nik
     Benar:
-        sasaran: {uraian: Keluarga desil 1, jumlah: 4.500, satuan: KK}
+        kode;nama;jumlah_kk
     """
     for file, text in texts.items():
-        if file.endswith(".csv"):
-            head = next((line for line in text.split("\n") if line.strip() and not line.startswith("#")), "")
-            start = text.find(head)
-            found = [(match[1], start + match.start(1)) for match in _COLUMN.finditer(head)]
-        elif file.endswith(".md"):
+        if not file.endswith(".csv"):
             continue
-        else:
-            found = [(match[1], match.start(1)) for match in _HEADER.finditer(text)]
-        for name, offset in found:
+        head = next((line for line in text.split("\n") if line.strip() and not line.startswith("#")), "")
+        for found in _COLUMN.finditer(head):
             yield Finding(
-                _position(file, text, offset),
-                f"“{name}” menandakan daftar per orang; rencana tidak boleh memuat data pribadi.",
+                _position(file, text, text.find(head) + found.start(1)),
+                f"Kolom “{found[1]}” menandakan daftar per orang; rencana tidak boleh memuat data pribadi.",
                 "Hapus daftarnya; tulis jumlah per wilayah saja.",
             )
 

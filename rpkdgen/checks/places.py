@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from rpkdgen.analysis import PriorityPlace, priority_places
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
+from rpkdgen.checks.walk import position
 from rpkdgen.checks.wording import Known, capital, listed, named, number, place_name
 from rpkdgen.model import ALL_PLACES, Plan, RincianRat, SubKegiatan
 from rpkdgen.problem import Position
@@ -23,20 +25,34 @@ def _level(code: str) -> int:
     return code.count(".")
 
 
-def _used_codes(plan: Plan) -> Iterator[tuple[str, str, Position]]:
-    """(code, what uses it, where) of every place of the region that the plan names."""
+class Use(NamedTuple):
+    """A place that the plan names: what names it, and where."""
+
+    code: str
+    user: str
+    item: object
+    path: tuple[object, ...]
+
+    @property
+    def position(self) -> Position:
+        return position(self.item, *self.path)
+
+    def named(self) -> str:
+        return self.user or named(self.item)
+
+
+def _used_codes(plan: Plan) -> Iterator[Use]:
+    """Every place of the region that the plan names."""
     for item in _located(plan):
         for code in item.lokasi:
             if code != ALL_PLACES:
-                yield code, named(item), item.asal.at("lokasi", code)
+                yield Use(code, "", item, ("lokasi", code))
     for fact in plan.wilayah:
-        yield fact.kode, "data wilayah", fact.asal.at("kode")
-    if plan.lokasi_prioritas:
-        for place in plan.lokasi_prioritas.daftar:
-            yield place.wilayah, "lokasi prioritas", place.asal.at("wilayah")
-    if plan.data_sasaran:
-        for count in plan.data_sasaran.daftar:
-            yield count.wilayah, "data sasaran", count.asal.at("wilayah")
+        yield Use(fact.kode, "data wilayah", fact, ("kode",))
+    for place in plan.lokasi_prioritas.daftar if plan.lokasi_prioritas else ():
+        yield Use(place.wilayah, "lokasi prioritas", place, ("wilayah",))
+    for count in plan.data_sasaran.daftar if plan.data_sasaran else ():
+        yield Use(count.wilayah, "data sasaran", count, ("wilayah",))
 
 
 def _located(plan: Plan) -> Iterator[SubKegiatan | RincianRat]:
@@ -57,13 +73,15 @@ def place_lies_inside_the_region(plan: Plan) -> Iterator[Finding]:
         lokasi: [36.71.07]
     """
     region = plan.daerah.kode
-    for code, user, at in _used_codes(plan):
+    for use in _used_codes(plan):
+        code = use.code
         if code and region and code != region and not code.startswith(f"{region}."):
             inside = region + code[len(region) :]
             meant = f"Maksud Anda {place_name(plan, inside)}?" if inside in plan.acuan.wilayah else ""
             yield Finding(
-                at,
-                f"Lokasi {place_name(plan, code)} pada {user} di luar {plan.daerah.nama or 'daerah ini'} ({region}).",
+                use.position,
+                f"Lokasi {place_name(plan, code)} pada {use.named()} di luar "
+                f"{plan.daerah.nama or 'daerah ini'} ({region}).",
                 meant or f"Kode wilayah di daerah ini diawali {region}.",
             )
 
@@ -81,15 +99,15 @@ def place_exists(plan: Plan) -> Iterator[Finding]:
     inside = [code for code in plan.acuan.wilayah if code.startswith(f"{region}.")] if region else []
     known_levels = {_level(code) for code in inside}
     known: dict[int, Known] = {}
-    for code, user, at in _used_codes(plan):
-        level = _level(code)
+    for use in _used_codes(plan):
+        code, level = use.code, _level(use.code)
         if not code.startswith(f"{region}.") or level not in known_levels or code in plan.acuan.wilayah:
             continue
         names = known.setdefault(level, Known(other for other in inside if _level(other) == level))
         near = names.nearest(code)
         yield Finding(
-            at,
-            f"Kode wilayah {code} pada {user} tidak ada di {plan.daerah.nama}.",
+            use.position,
+            f"Kode wilayah {code} pada {use.named()} tidak ada di {plan.daerah.nama}.",
             f"Maksud Anda {place_name(plan, near)}?" if near else "Periksa kodenya pada daftar wilayah.",
         )
 
@@ -147,14 +165,14 @@ def place_is_named_once(plan: Plan) -> Iterator[Finding]:
     for item in _located(plan):
         codes = set(item.lokasi)
         for index, code in enumerate(item.lokasi):
-            at = item.asal.at("lokasi", index)
             parent = code.rpartition(".")[0]
             if code in item.lokasi[:index]:
+                at = item.asal.at("lokasi", index)
                 yield Finding(at, f"Lokasi {place_name(plan, code)} ditulis dua kali pada {named(item)}.",
                               "Hapus salah satunya.")  # fmt: skip
             elif parent in codes:
                 yield Finding(
-                    at,
+                    item.asal.at("lokasi", index),
                     f"Lokasi {place_name(plan, code)} pada {named(item)} sudah termasuk {place_name(plan, parent)}.",
                     "Tulis kecamatannya saja, atau kelurahannya saja.",
                 )

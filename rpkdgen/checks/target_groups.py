@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from rpkdgen.checks.rule import PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.walk import items
 from rpkdgen.checks.wording import capital, listed, named, number
 from rpkdgen.format import rupiah
-from rpkdgen.model import ALL_PLACES, BarisRat, Plan, SasaranPenerima
-from rpkdgen.problem import Position
+from rpkdgen.model import ALL_PLACES, BarisRat, DataSasaran, Plan, SasaranPenerima
 
 TITLE = "Sasaran penerima manfaat"
 
@@ -201,6 +201,7 @@ _WORDS = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "sep
 PLAUSIBLE = 2
 
 
+@cache
 def parsed_benefit(text: str) -> Benefit | None:
     """ "Rp80.000/siswa/bulan" → (80000, "siswa", "bulan"); None where no single amount is named."""
     found = _BENEFIT.findall(text)
@@ -214,6 +215,7 @@ def parsed_benefit(text: str) -> Benefit | None:
     return Benefit(int(value), unit, period)
 
 
+@cache
 def times(period: str, duration: str) -> Decimal | None:
     """How often something that is paid every ``period`` is paid during ``duration``; None where unclear."""
     found = _DURATION.findall(duration.strip())
@@ -312,29 +314,29 @@ def data_base_is_the_one_in_force(plan: Plan) -> Iterator[Finding]:
             rincian:
               - sasaran: {uraian: Keluarga miskin, sumber: DTSEN}
     """
-    for year, text, what, at in _data_bases(plan):
-        found = REPLACED.search(text)
-        if found and year >= DTSEN_FROM and "DTSEN" not in text.upper():
+    for year, text, item, user in _data_bases(plan):
+        found = REPLACED.search(text) if year >= DTSEN_FROM else None
+        if found and "DTSEN" not in text.upper():
+            field = "sumber" if isinstance(item, SasaranPenerima) else "nama"
             yield Finding(
-                at,
-                f"{capital(what)} tahun {year} memakai {found[0]}, yang sudah digantikan DTSEN.",
+                item.asal.at(field),
+                f"Sasaran {named(user)} tahun {year} memakai {found[0]}, yang sudah digantikan DTSEN.",
                 "Pakai DTSEN, atau jelaskan di naskah mengapa data lama masih dipakai.",
             )
 
 
-def _data_bases(plan: Plan) -> Iterator[tuple[int, str, str, Position]]:
-    """(year of use, name of the data, what uses it, where)."""
+def _data_bases(plan: Plan) -> Iterator[tuple[int, str, SasaranPenerima | DataSasaran, object]]:
+    """(year of use, name of the data, item that names it, what uses it)."""
     first = plan.rencana.tahun_awal or 0
     if plan.data_sasaran:
-        yield first, plan.data_sasaran.nama or "", "data sasaran rencana", plan.data_sasaran.asal.at("nama")
+        yield first, plan.data_sasaran.nama or "", plan.data_sasaran, plan.rencana
     for row in plan.baris:
         if row.sub.sasaran and row.sub.sasaran.sumber:
-            group = row.sub.sasaran
-            yield first, group.sumber or "", f"sasaran {named(row.sub)}", group.asal.at("sumber")
+            yield first, row.sub.sasaran.sumber, row.sub.sasaran, row.sub
     for rat in plan.rat:
         for detail in rat.rincian:
             if detail.sasaran and detail.sasaran.sumber:
-                yield rat.tahun, detail.sasaran.sumber, f"sasaran {named(detail)}", detail.sasaran.asal.at("sumber")
+                yield rat.tahun, detail.sasaran.sumber, detail.sasaran, detail
 
 
 @rule("RPKD-P08", WARNING, PRACTICE)
