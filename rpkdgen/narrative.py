@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from markupsafe import escape
 from rpkdgen.files import replace_file
 from rpkdgen.format import FILTERS, NOT_AVAILABLE
 from rpkdgen.model import Narasi
-from rpkdgen.problem import CodeDoc, Severity, TemplateError
+from rpkdgen.problem import CodeDoc, Problem, Severity, TemplateError
 from rpkdgen.sandbox import (
     FORBIDDEN,
     LARGEST_TEMPLATE,
@@ -208,6 +208,36 @@ def _filled(environment: BoundedEnvironment, narrative: Narasi, context: Mapping
         raise_translated(error, narrative.file, context)
     template = environment.template_class.from_code(environment, code, environment.make_globals(None))
     return render(template, context, narrative.file, limit=50 * LARGEST_TEMPLATE)
+
+
+_EXPRESSION = re.compile(r"\{\{.*?\}\}")
+_MOST_FAULTS = 50
+
+
+def filling_problems(narratives: Iterable[Narasi], context: Mapping[str, Any]) -> Iterator[Problem]:
+    """What would stop these narratives from being filled in, without reading their Markdown.
+
+    The expressions of a line that fails are left out and the narrative is tried again, so that all its
+    faults are told at once.
+    """
+    narratives = list(narratives)
+    environment = _environment(_Values([narrative.teks for narrative in narratives]), draft=False)
+    for narrative in narratives:
+        lines = narrative.teks.split("\n")
+        for _ in range(_MOST_FAULTS):
+            try:
+                _filled(environment, replace(narrative, teks="\n".join(lines)), context)
+            except TemplateError as error:
+                yield error.problem
+                number = error.problem.position.line - 1
+                if error.problem.position.file != narrative.file or not 0 <= number < len(lines):
+                    break
+                without = _EXPRESSION.sub("", lines[number])
+                if without == lines[number]:
+                    break
+                lines[number] = without
+            else:
+                break
 
 
 # ── pandoc: Markdown → its tree ──────────────────────────────────────────────────────────────────
