@@ -5,6 +5,7 @@ The reader, the schema and the checks all produce this one type; the command lin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -16,6 +17,14 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+
+#: What a severity is called in reports and in the docs.
+SEVERITY_WORDS: Mapping[Severity, str] = {
+    Severity.ERROR: "kesalahan",
+    Severity.WARNING: "peringatan",
+    Severity.INFO: "catatan",
+}
 
 
 class Position(NamedTuple):

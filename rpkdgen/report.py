@@ -6,13 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from rpkdgen.problem import Position, Problem, Severity
-
-WORDS: Mapping[Severity, str] = {
-    Severity.ERROR: "kesalahan",
-    Severity.WARNING: "peringatan",
-    Severity.INFO: "catatan",
-}
+from rpkdgen.problem import SEVERITY_WORDS, Position, Problem, Severity
 
 #: Columns of a source line that are shown; a longer one (a paragraph) is cut around its place.
 SHOWN = 100
@@ -40,7 +34,7 @@ def as_text(problems: Sequence[Problem], texts: Mapping[str, str], *, colour: bo
 def summary(problems: Iterable[Problem]) -> str:
     """ "3 kesalahan, 2 peringatan", or "Tidak ada masalah." """
     counts = Counter(problem.severity for problem in problems)
-    parts = [f"{counts[severity]} {word}" for severity, word in WORDS.items() if counts[severity]]
+    parts = [f"{counts[severity]} {word}" for severity, word in SEVERITY_WORDS.items() if counts[severity]]
     return ", ".join(parts) or "Tidak ada masalah."
 
 
@@ -52,7 +46,7 @@ def _lines_of(position: Position, texts: Mapping[str, str], known: dict[str, lis
 
 def _block(problem: Problem, lines: Sequence[str], colour: bool) -> Iterator[str]:
     file, number, column = problem.position
-    severity = _painted(WORDS[problem.severity], _COLOURS[problem.severity], colour)
+    severity = _painted(SEVERITY_WORDS[problem.severity], _COLOURS[problem.severity], colour)
     place = _painted(_printable(f"{file}:{number}:{column}"), _BOLD, colour)
     yield f"{place}: {severity} {problem.code}: {_printable(problem.message)}"
     line = lines[number - 1] if 0 < number <= len(lines) else ""

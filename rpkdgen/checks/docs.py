@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import rpkdgen
 from rpkdgen.checks import SKIPPED, rules
-from rpkdgen.problem import CodeDoc
-from rpkdgen.report import WORDS
+from rpkdgen.problem import SEVERITY_WORDS, CodeDoc
 
 #: Groups of the codes that modules other than the rules give out, by letter.
 GROUPS = {
@@ -67,7 +66,7 @@ def _section(title: str, docs: Iterable[CodeDoc]) -> str:
 
 
 def _entry(doc: CodeDoc) -> str:
-    parts = [f"### {doc.code}\n", f"{doc.rule}\n", f"*{WORDS[doc.severity].capitalize()}. Sumber: {doc.source}.*\n"]
+    parts = [f"### {doc.code}\n", f"{doc.rule}\n", f"*{SEVERITY_WORDS[doc.severity].capitalize()}. Sumber: {doc.source}.*\n"]
     for word, example in (("Salah", doc.bad_example), ("Benar", doc.good_example)):
         if example:
             parts.append(f"{word}:\n\n```{_language(example)}\n{example}\n```\n")
