@@ -1,7 +1,7 @@
 """A small whole plan without any problem, for tests: a kota, a kabupaten or a provinsi, as files.
 
-    files = plan_files("kabupaten")
-    found = problems_of(changed(files, "rencana.yaml", "tahun_awal: 2024", "tahun_awal: 2025"))
+files = plan_files("kabupaten")
+found = problems_of(changed(files, "rencana.yaml", "tahun_awal: 2024", "tahun_awal: 2025"))
 """
 
 from __future__ import annotations

@@ -66,7 +66,8 @@ def _section(title: str, docs: Iterable[CodeDoc]) -> str:
 
 
 def _entry(doc: CodeDoc) -> str:
-    parts = [f"### {doc.code}\n", f"{doc.rule}\n", f"*{SEVERITY_WORDS[doc.severity].capitalize()}. Sumber: {doc.source}.*\n"]
+    severity = SEVERITY_WORDS[doc.severity].capitalize()
+    parts = [f"### {doc.code}\n", f"{doc.rule}\n", f"*{severity}. Sumber: {doc.source}.*\n"]
     for word, example in (("Salah", doc.bad_example), ("Benar", doc.good_example)):
         if example:
             parts.append(f"{word}:\n\n```{_language(example)}\n{example}\n```\n")

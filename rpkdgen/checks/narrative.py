@@ -84,7 +84,7 @@ def _form(plan: Plan, indikator: Indikator) -> str:
 
 
 _TYPED_REFERENCE = re.compile(r"\b(Tabel|Gambar)\s+(?:\d+|L)\.\d+\b|\bBAB\s+[IVXL]+\b(?!\s*\n)")
-_JINJA_OR_HEADING = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<!--.*?-->|^#{1,6}\s.*$", re.S | re.M)
+_JINJA_OR_HEADING = re.compile(r"(?s:\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<!--.*?-->)|^#{1,6}\s.*$", re.M)
 
 
 @rule("RPKD-N02", WARNING, PRACTICE)

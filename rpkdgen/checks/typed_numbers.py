@@ -16,7 +16,10 @@ COUNTED = (
     r"indikator|strategi|rupiah|ribu|juta|miliar|triliun|ha|hektare|km²?|koridor|rute|lokasi|titik|paket|poin|rumah"
 )
 
-_SPAN = r"(?:\s*(?:[-–—]|,|dan|atau|sampai(?:\s+dengan)?|hingga|s\.d\.|s/d)\s*\(?\d{1,3}\)?)*(?![.,]?\d)"
+_SPAN = (
+    r"(?:(?:\s*(?:[-–—]|,|\bdan\b|\batau\b|\bsampai(?:\s+dengan)?\b|\bhingga\b|s\.d\.|s/d))+"
+    r"\s*(?:desil\s+|ayat\s+)?\(?\d{1,3}\)?)*(?![.,]?\d)"
+)
 _ACTS = (
     r"UUD?|PP|Perppu|Perpres|Keppres|Inpres|Permen\w*|Kepmen\w*|Inmen\w*|PMK|KMK|SE|Perda|Pergub|Perwal\w*|Perbup|"
     r"Kepgub|Kepwal\w*|Kepbup|Perban|Peraturan|Keputusan|Instruksi|Undang-Undang"
@@ -45,8 +48,8 @@ _NOT_FIGURES = tuple(
             rf"(?<![\d.,])(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)\d\d|\d\d))?(?![\d%]|[.,]\d)(?!\s*(?:{COUNTED})\b)",
             re.I,
         ),
-        (r"(?<![\d.,])\d\.\d{2}\.\d{2}(?:\.[12](?:\.\d{2}(?:\.\d{2,4})?)?)?(?![\d,])", 0),
-        (r"(?<![\d.,])\d{2}\.\d{2}\.\d{2}(?:\.\d{4})?(?![\d,])", 0),
+        (r"(?<![\d.,])\d\.\d{2}\.\d{2}(?:\.[12](?:\.\d{2}(?:\.\d{2,4})?)?)?(?!\d|[.,]\d)", 0),
+        (r"(?<![\d.,])\d{2}\.\d{2}\.\d{2}(?:\.\d{4})?(?!\d|[.,]\d)", 0),
         (r"\b(?:kode|bidang\s+urusan|urusan)\s+(?:wilayah\s+)?\d[\d.]*", re.I),
         (r"\b(?!Rp)[A-Za-z]+(?:-|\.)?\d[\w.]*(?<!\.)", 0),
         (r"(?<![\d.,])\d{1,3}[A-Za-z]{1,2}\b(?<!\bha)(?<!\bkm)(?<!KK)", 0),
@@ -54,7 +57,7 @@ _NOT_FIGURES = tuple(
         (rf"\b(?:{_LABELS})\s+(?:ke-?)?\d{{1,3}}(?:\.\d{{1,3}})*{_SPAN}", re.I),
         (r"\b(?:usia|umur|berusia|berumur)\s+\d{1,3}(?:\s*(?:[-–]|sampai(?:\s+dengan)?|hingga)\s*\d{1,3})?", re.I),
         (
-            r"(?<![\d.,])\d{1,3}(?:\s*(?:[-–]|sampai(?:\s+dengan)?|hingga)\s*\d{1,3})?\s*(?:\([^)\n]*\)\s*)?"
+            r"(?<![\d.,])\(?\d{1,3}\)?(?:\s*(?:[-–]|sampai(?:\s+dengan)?|hingga)\s*\d{1,3})?\s*(?:\([^)\n]*\)\s*)?"
             r"(?:tahun|tahunan|bulan|minggu|hari|jam|menit|kali)\b",
             re.I,
         ),

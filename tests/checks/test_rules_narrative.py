@@ -1,0 +1,99 @@
+"""Narratives: typed numbers, references, names."""
+
+from __future__ import annotations
+
+import pytest
+
+from rpkdgen.checks.typed_numbers import figures
+from tests.plans import Slip, assert_found, changed, plan_files, problems_of
+
+BAB_1, BAB_2 = "narasi/rpkd/01-pendahuluan.md", "narasi/rpkd/02-kondisi-umum.md"
+P0 = '{{ indikator("P0").nilai(2023) | persen }}'
+
+SLIPS = [
+    Slip("RPKD-N01", BAB_2, P0, "5,89 persen"),
+    Slip("RPKD-N01", BAB_2, P0, "5,98%"),
+    Slip("RPKD-N01", BAB_2, P0, "137.700 jiwa"),
+    Slip("RPKD-N01", BAB_2, P0, "Rp9,4 miliar"),
+    Slip("RPKD-N01", BAB_2, P0, "2 kecamatan"),
+    Slip("RPKD-N02", BAB_2, P0, "angka pada Tabel 4.2,"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=str)
+def test_is_found(slip: Slip) -> None:
+    assert_found(slip)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ('{{ indikator("P9").nilai(2023) | persen }}', ""),
+        ('{{ indikator("P0").nilai(2019) | persen }}', ""),
+        ('{{ indikatr("P0").nilai(2023) | persen }}', "indikator"),
+        ('{{ indikator("P0").nilai(2023) | persn }}', "persen"),
+        ('{{ indikator("P0".nilai(2023) }}', ""),
+        ('{{ tabel("rekap-stratgi") }}', "rekap-strategi"),
+    ],
+)
+def test_what_a_narrative_asks_for_must_be_there(name: str, hint: str) -> None:
+    files = changed(plan_files(), BAB_2, P0, name)
+    found = [p for p in problems_of(files) if p.position.file == BAB_2 and p.severity == "error"]
+    assert [p.position.line for p in found] == [5]
+    assert hint in found[0].hint
+
+
+def test_every_fault_of_a_narrative_is_told_at_once() -> None:
+    files = changed(plan_files(), BAB_2, "## Kependudukan", '{{ indikator("P8").nama }}\n\n## Kependudukan')
+    files = changed(files, BAB_2, P0, '{{ indikator("P9").nilai(2023) }}')
+    assert [p.position.line for p in problems_of(files) if p.position.file == BAB_2] == [3, 7]
+
+
+def test_the_expression_for_a_known_figure_is_offered() -> None:
+    problem = assert_found(Slip("RPKD-N01", BAB_2, P0, "5,89 persen"))
+    assert P0 in problem.hint
+    problem = assert_found(Slip("RPKD-N01", BAB_2, P0, "2 kecamatan"))
+    assert "{{ jumlah_kecamatan | bilangan }}" in problem.hint
+
+
+def test_a_small_bare_number_is_only_a_warning() -> None:
+    files = changed(plan_files(), BAB_2, "terdapat", "terdapat 7")
+    assert [p.severity for p in problems_of(files) if p.code == "RPKD-N01"] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Undang-Undang Nomor 13 Tahun 2011 tentang Penanganan Fakir Miskin, Pasal 4 ayat (1) huruf a angka 2",
+        "Permendagri 53 Tahun 2020, UU 13/2011, Perpres Nomor 96 Tahun 2015, Kepmendagri 900.1.15.5-3406/2024",
+        "(Lembaran Negara Republik Indonesia Tahun 2011 Nomor 83, Tambahan Lembaran Negara Nomor 5235)",
+        "pada 22 Januari 2024, 22-01-2024, tahun 2024–2026, TA 2024, sejak 2019/2020",
+        "sub kegiatan 1.06.05.2.02.0003, bidang urusan 1.06, wilayah 36.71.07.1001, kode 36.71",
+        "P0, P1, COVID-19, S1.1, TB3, PM2",
+        "desil 1 sampai dengan desil 4, desil 1–4, desil 1, 2, dan 3, triwulan 2, RW 03, kelas 7, tahap 2",
+        "usia 7–12 tahun, 15 tahun ke atas, lima (5) tahun, 12 bulan, 3 kali setahun, 30 hari",
+        "1. butir pertama\n2. butir kedua\n   1) anak",
+        "## 3.1 Kemiskinan 5,89 persen",
+        "[laman](https://contoh.go.id/2024/123456)",
+        "<!-- catatan 5,89 persen -->",
+        'ditargetkan {{ "5 persen" }}',
+        "ke-3, ke 4",
+    ],
+)
+def test_numbers_that_are_no_figures(text: str) -> None:
+    assert [figure.text for figure in figures(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("naik menjadi 5,89 persen pada 2023", ["5,89 persen"]),
+        ("sebanyak 1.250 KK dan 2000 orang", ["1.250 KK", "2000 orang"]),
+        ("anggaran Rp1.250.000.000 dan Rp 3,5 miliar", ["Rp1.250.000.000", "Rp 3,5 miliar"]),
+        ("104 kelurahan di 13 kecamatan", ["104 kelurahan", "13 kecamatan"]),
+        ("turun 0.46 poin", ["0.46 poin"]),
+        ("sekitar 12 dari 100", ["12", "100"]),
+    ],
+)
+def test_figures(text: str, found: list[str]) -> None:
+    assert [figure.text for figure in figures(text)] == found

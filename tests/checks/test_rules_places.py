@@ -1,0 +1,56 @@
+"""Places."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.plans import Slip, assert_found, changed, plan_files, problems_of
+
+DINSOS, DISNAKER, DATA, RAT = "program/dinsos.yaml", "program/disnaker.yaml", "data.yaml", "rat/2025.yaml"
+PLACES = "lokasi: [36.74.01, 36.74.02]"
+
+SLIPS = [
+    Slip("RPKD-L01", DINSOS, PLACES, "lokasi: [36.74.01, 36.71.02]"),
+    Slip("RPKD-L01", DATA, "- {wilayah: 36.74.01.1001, nilai", "- {wilayah: 36.71.01.1001, nilai"),
+    Slip("RPKD-L02", DINSOS, PLACES, "lokasi: [36.74.01, 36.74.07]"),
+    Slip("RPKD-L02", RAT, "          - 36.74.01.1001\n", "          - 36.74.01.1009\n", at="- 36.74.01.1009"),
+    Slip("RPKD-L02", DATA, "- {kode: 36.74.02,", "- {kode: 36.74.12,"),
+    Slip("RPKD-L03", DINSOS, PLACES, "lokasi: [36.74]"),
+    Slip("RPKD-L03", DINSOS, "lokasi: [36.01, 36.74]", "lokasi: [36]", jenis="provinsi"),
+    Slip("RPKD-L04", DINSOS, PLACES, "lokasi: [semua kecamatan, 36.74.02]"),
+    Slip("RPKD-L05", DINSOS, PLACES, "lokasi: [36.74.01, 36.74.01]"),
+    Slip("RPKD-L05", DINSOS, PLACES, "lokasi: [36.74.01, 36.74.01.1002]"),
+    Slip("RPKD-L06", DATA, "- {wilayah: 36.74.01.1001, nilai", "- {wilayah: 36.74.01, nilai"),
+    Slip("RPKD-L06", DATA, "- {wilayah: 36.74.01.1001, desil", "- {wilayah: 36.74.01, desil"),
+    Slip("RPKD-L07", DATA, "nilai: {keluarga-miskin: 5, rtlh: 100}", "nilai: {keluarga-miskin: 5, rtlhh: 100}"),
+    Slip("RPKD-L07", DATA, "nilai: {keluarga-miskin: 5, rtlh: 100}", "nilai: {keluarga-miskin: 5}"),
+    Slip("RPKD-L08", DATA, "bobot: 0.4", "bobot: 0.5"),
+    Slip("RPKD-L08", DATA, "bobot: 0.4", "bobot: -0.4"),
+    Slip("RPKD-L09", DATA, "    - {wilayah: 36.74.01.1002, nilai: {keluarga-miskin: 6, rtlh: 110}}\n", "",
+         at="  daftar:\n    - {wilayah: 36.74.01.1001, nilai"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=str)
+def test_is_found(slip: Slip) -> None:
+    assert_found(slip)
+
+
+def test_the_place_that_was_meant_is_offered_by_name() -> None:
+    problem = assert_found(Slip("RPKD-L02", DINSOS, PLACES, "lokasi: [36.74.01, 36.74.12]"))
+    assert "36.74.02 Ciputat" in problem.hint
+    problem = assert_found(Slip("RPKD-L01", DINSOS, PLACES, "lokasi: [36.74.01, 36.71.02]"))
+    assert problem.hint == "Maksud Anda 36.74.02 Ciputat?"
+
+
+def test_the_most_urgent_places_are_served() -> None:
+    files = changed(plan_files(), DINSOS, "lokasi: semua kecamatan", "lokasi: [36.74.01]")
+    files = changed(files, DINSOS, PLACES, "lokasi: [36.74.01]")
+    files = changed(files, DISNAKER, "      - 36.74.01\n      - 36.74.02\n", "      - 36.74.01\n")
+    files = changed(files, "program/bappeda.yaml", "lokasi: semua kecamatan", "lokasi: [36.74.01]")
+    files = changed(files, RAT, "          - 36.74.02.1002\n", "")
+    found = problems_of(files)
+    assert [p.message for p in found if p.code == "RPKD-L10"] == [
+        "36.74.02.1002 Jombang termasuk prioritas pertama (peringkat 1) tetapi tidak menerima satu sub kegiatan pun."
+    ]
+    assert "RPKD-L11" in {p.code for p in found}
