@@ -197,11 +197,21 @@ def render_narratives(
     }
 
 
+_TAG = r"\{%(?:(?!%\}).)*%\}"
+_TAG_AFTER_TEXT = re.compile(rf"^(?!\s*(?:{_TAG}\s*)+$)(.*[^+-])%\}}$", re.M)
+
+
+def _with_paragraph_ends(source: str) -> str:
+    """The source with the line end kept behind a tag that closes a line of text: trimming it, as is right
+    for a line of tags only, would join the paragraph to the next."""
+    return _TAG_AFTER_TEXT.sub(r"\1+%}", source)
+
+
 def _filled(environment: BoundedEnvironment, narrative: Narasi, context: Mapping[str, Any]) -> str:
     """The narrative's Markdown, values as placeholders."""
     if len(narrative.teks) > LARGEST_TEMPLATE:
         raise problem_at(narrative.file, 1, FORBIDDEN, "narasi ini terlalu besar", "Bagi menjadi beberapa berkas.")
-    source = narrative.teks.replace("\r\n", "\n").replace("\r", "\n")
+    source = _with_paragraph_ends(narrative.teks.replace("\r\n", "\n").replace("\r", "\n"))
     try:
         code = environment.compile(source, narrative.nama, narrative.file)
     except TemplateSyntaxError as error:
