@@ -12,8 +12,10 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, pass_context
@@ -207,13 +209,19 @@ def _with_paragraph_ends(source: str) -> str:
     return _TAG_AFTER_TEXT.sub(r"\1+%}", source)
 
 
+@lru_cache(maxsize=500)
+def _compiled(source: str, name: str, file: str) -> CodeType:
+    """Made once for all documents that share a narrative; the code knows neither their values nor ``draft``."""
+    return _environment(_Values(()), draft=False).compile(source, name, file)
+
+
 def _filled(environment: BoundedEnvironment, narrative: Narasi, context: Mapping[str, Any]) -> str:
     """The narrative's Markdown, values as placeholders."""
     if len(narrative.teks) > LARGEST_TEMPLATE:
         raise problem_at(narrative.file, 1, FORBIDDEN, "narasi ini terlalu besar", "Bagi menjadi beberapa berkas.")
     source = _with_paragraph_ends(narrative.teks.replace("\r\n", "\n").replace("\r", "\n"))
     try:
-        code = environment.compile(source, narrative.nama, narrative.file)
+        code = _compiled(source, narrative.nama, narrative.file)
     except TemplateSyntaxError as error:
         raise_translated(error, narrative.file, context)
     template = environment.template_class.from_code(environment, code, environment.make_globals(None))
