@@ -931,7 +931,8 @@ def illustrative_groups(plan: Plan, year: int | None = None) -> tuple[Illustrati
             ("Target sub kegiatan", [_rat_target_illustrative(row) for row in rows if row.target is not None]),
             ("Pagu sub kegiatan", [rat_is_illustrative(row) for row in rows]),
             ("Jumlah sasaran penerima manfaat",
-             [row.sasaran.sumber == ILLUSTRATIVE for row in rows if row.sasaran and row.sasaran.jumlah is not None]),
+             [ILLUSTRATIVE in (row.sasaran.sumber or "")  # "DTSEN (jumlah ilustratif)" names its data base as well
+              for row in rows if row.sasaran and row.sasaran.jumlah is not None]),
         ]  # fmt: skip
     groups += [
         ("Luas dan penduduk wilayah", [fact.sumber == ILLUSTRATIVE for fact in plan.wilayah]),
