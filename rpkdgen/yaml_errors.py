@@ -218,7 +218,8 @@ def _glued_dash(path: str, current: str, line: int) -> Problem | None:
 
 def _wrong_indent(path: str, lines: list[str], line: int) -> Problem:
     current = lines[line]
-    if problem := _glued_dash(path, current, line):
+    above = max(_previous(lines, line), 0)
+    if problem := _glued_dash(path, current, line) or _glued_dash(path, lines[above], above):
         return problem
     start = _block_start(lines, line)
     if indent_of(lines[start]) % 2 and indent_of(current) % 2 == 0:

@@ -228,8 +228,8 @@ def rule_is_listed_once(plan: Plan) -> Iterator[Finding]:
         other = first.setdefault((kind(item.jenis), item.nomor, item.tahun), item)
         if other is not item and item.nomor:
             yield Finding(
-                item.asal.at("nomor"),
-                f"{item.jenis} Nomor {item.nomor} Tahun {item.tahun} sudah ditulis di {place(other.asal.at('nomor'))}.",
+                item.asal.at("jenis"),
+                f"{item.jenis} Nomor {item.nomor} Tahun {item.tahun} sudah ditulis di {place(other.asal.at('jenis'))}.",
                 "Hapus salah satunya.",
             )
 

@@ -169,7 +169,7 @@ def chapter_starts_with_its_title(plan: Plan) -> Iterator[Finding]:
                 )
 
 
-@rule("RPKD-B04", ERROR, PRACTICE)
+@rule("RPKD-B04", ERROR, PRACTICE, needs=WHOLE)
 def heading_id_is_used_once(plan: Plan) -> Iterator[Finding]:
     """Penanda judul hanya dipakai sekali dalam satu dokumen.
 
@@ -196,7 +196,7 @@ def heading_id_is_used_once(plan: Plan) -> Iterator[Finding]:
                     )
 
 
-@rule("RPKD-B05", WARNING, PRACTICE)
+@rule("RPKD-B05", WARNING, PRACTICE, needs=WHOLE)
 def narratives_belong_to_a_document(plan: Plan) -> Iterator[Finding]:
     """Naskah berada di folder jenis dokumen yang ada: narasi/rpkd, narasi/rat, narasi/rat-2025, dan
     sebagainya; setiap RAT mempunyai naskah.

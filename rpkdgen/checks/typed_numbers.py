@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 MONTHS = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
@@ -79,8 +80,13 @@ class Figure(NamedTuple):
     certain: bool
 
 
-def figures(text: str) -> Iterator[Figure]:
+@lru_cache(maxsize=500)
+def figures(text: str) -> tuple[Figure, ...]:
     """The typed numbers of a Markdown narrative, in order."""
+    return tuple(_figures(text))
+
+
+def _figures(text: str) -> Iterator[Figure]:
     rest = text
     for pattern in _NOT_FIGURES:
         rest = pattern.sub(_blank, rest)

@@ -20,7 +20,7 @@ SLIPS = [
     Slip("RPKD-H03", DATA, "tentang: Penanganan Fakir Miskin", "tentang: Kesejahteraan Sosial"),
     Slip("RPKD-H04", BAB_1, "Permendagri 53 Tahun 2020", "Permendagri 53 Tahun 2012"),
     Slip("RPKD-H04", BAB_1, "Permendagri 53 Tahun 2020", "Peraturan Menteri Dalam Negeri Nomor 53 Tahun 2012"),
-    Slip("RPKD-H05", DATA, UU, UU + UU.replace("nomor: 13", "nomor: 13 # lagi"), at="nomor: 13 # lagi"),
+    Slip("RPKD-H05", DATA, UU, UU + UU.replace("jenis: Undang-Undang", "jenis: Undang-Undang # lagi"), at="# lagi"),
     Slip("RPKD-H06", DATA, "    nomor: 96\n    tahun: 2015\n", "    nomor: 96\n    tahun: 2025\n", at="tahun: 2025"),
     Slip("RPKD-H07", DATA, "jenis: Peraturan Presiden", "jenis: Peraturan Prsiden"),
     Slip("RPKD-H07", DATA, "jenis: Peraturan Presiden", "jenis: Perpres"),
