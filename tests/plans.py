@@ -158,7 +158,7 @@ indikator:
       - {tahun: 2022, nilai: 5.77, sumber: "BPS, 2022"}
       - {tahun: 2023, nilai: 5.89, sumber: "BPS, 2023"}
     pembanding:
-      - wilayah: 36.71 Kota Tangerang
+      - wilayah: 36.71
         seri:
           - {tahun: 2023, nilai: 6.20, sumber: "BPS, 2023"}
   - id: penduduk-miskin
@@ -459,6 +459,8 @@ dasar_hukum:
     tentang: <TENTANG>
 singkatan:
   TKPK: Tim Koordinasi Penanggulangan Kemiskinan
+  RPKD: Rencana Penanggulangan Kemiskinan Daerah
+  RAT: Rencana Aksi Tahunan
 """
 
 TENTANG = (

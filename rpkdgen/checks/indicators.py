@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
-from rpkdgen.checks.walk import items, position
+from rpkdgen.checks.walk import items, once_per_plan, position
 from rpkdgen.checks.wording import Known, capital, named
 from rpkdgen.model import (
     Indikator,
@@ -99,10 +99,9 @@ def indicator_names_its_data(plan: Plan) -> Iterator[Finding]:
 WithUnit = Indikator | IndikatorProgram | SubKegiatan | SubKegiatanBaru | SasaranPenerima | IndikatorLokasi
 
 
-def _with_unit(plan: Plan) -> Iterator[tuple[WithUnit, str]]:
-    for item in items(plan):
-        if isinstance(item, WithUnit) and item.satuan:
-            yield item, item.satuan
+@once_per_plan
+def _with_unit(plan: Plan) -> list[tuple[WithUnit, str]]:
+    return [(item, item.satuan) for item in items(plan) if isinstance(item, WithUnit) and item.satuan]
 
 
 @rule("RPKD-I04", INFO, PRACTICE, needs=WHOLE)
@@ -115,7 +114,7 @@ def units_are_spelled_alike(plan: Plan) -> Iterator[Finding]:
         satuan: persen
     """
     preferred = {unit.casefold(): better for unit, better in plan.acuan.satuan_baku.items()}
-    with_unit = list(_with_unit(plan))
+    with_unit = _with_unit(plan)
     used = Counter(unit for _, unit in with_unit)
     most: dict[str, str] = {}
     for unit, _ in used.most_common():

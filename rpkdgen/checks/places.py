@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from rpkdgen.analysis import PriorityPlace, priority_places
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
-from rpkdgen.checks.walk import position
+from rpkdgen.checks.walk import once_per_plan, position
 from rpkdgen.checks.wording import Known, capital, listed, named, number, place_name
 from rpkdgen.model import ALL_PLACES, Plan, RincianRat, SubKegiatan
 from rpkdgen.problem import Position
+from rpkdgen.reference import unit_kind
 
 TITLE = "Lokasi"
 REGIONS = "Kepmendagri kode wilayah (300.2.2-2138/2025)"
@@ -281,6 +282,38 @@ def weights_sum_to_one(plan: Plan) -> Iterator[Finding]:
         )
 
 
+#: A value this many times the middle one was surely written with digits too many.
+FAR_OFF = 30
+
+
+@rule("RPKD-L12", WARNING, PRACTICE)
+def values_of_places_resemble_each_other(plan: Plan) -> Iterator[Finding]:
+    """Nilai lokasi prioritas tidak negatif, persentase paling besar 100, dan tidak puluhan kali lipat nilai
+    wilayah lain.
+
+    Salah:
+        - {wilayah: 36.71.07.1001, nilai: {rtlh: 29.000}}      # wilayah lain puluhan
+    Benar:
+        - {wilayah: 36.71.07.1001, nilai: {rtlh: 29}}
+    """
+    basis = plan.lokasi_prioritas
+    for indikator in basis.indikator if basis else ():
+        values = [(place, place.nilai.get(indikator.id)) for place in (basis.daftar if basis else ())]
+        known = sorted(value for _, value in values if value)
+        middle = known[len(known) // 2] if len(known) >= 5 else Decimal(0)
+        percentage = unit_kind(plan.acuan.satuan, indikator.satuan) == "persen"
+        for place, value in values:
+            if value is None or (0 <= value <= (100 if percentage else value) and value <= FAR_OFF * (middle or value)):
+                continue
+            yield Finding(
+                place.asal.at("nilai", indikator.id),
+                f"Nilai {named(indikator)} di {place_name(plan, place.wilayah)} ({number(value)}) tidak wajar"
+                + (f"; wilayah lain sekitar {number(middle)}." if middle else "."),
+                "Periksa koma dan banyaknya angka.",
+                ERROR if value < 0 or (percentage and value > 100) else None,
+            )
+
+
 @rule("RPKD-L09", WARNING, PRACTICE, needs=WHOLE)
 def lists_of_places_are_complete(plan: Plan) -> Iterator[Finding]:
     """Daftar lokasi prioritas, data sasaran, dan data wilayah memuat semua wilayah setingkatnya.
@@ -367,6 +400,7 @@ def sub_kegiatan_reaches_a_priority_place(plan: Plan) -> Iterator[Finding]:
             )
 
 
+@once_per_plan
 def _urgent(plan: Plan) -> list[PriorityPlace]:
     """The places of the first class."""
     return [place for place in priority_places(plan) if place.kategori in URGENT]

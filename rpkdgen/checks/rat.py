@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.targets import CHANGES
+from rpkdgen.checks.walk import once_per_plan
 from rpkdgen.checks.wording import Known, capital, listed, named, number, place, place_name
 from rpkdgen.format import decimal_number, rupiah
 from rpkdgen.model import ALL_PLACES, Baris, Pagu, Plan, Rat, RincianRat, SubKegiatanBaru
@@ -31,6 +32,7 @@ class Rpkd:
         return rows[0] if len(rows) == 1 else None
 
 
+@once_per_plan
 def rpkd_of(plan: Plan) -> Rpkd:
     by_code: dict[str, list[Baris]] = {}
     for row in plan.baris:

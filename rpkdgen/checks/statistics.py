@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, WHOLE, Finding, rule
-from rpkdgen.checks.wording import capital, listed, named, number, place
+from rpkdgen.checks.wording import Known, capital, listed, named, number, place, place_name
 from rpkdgen.format import decimal_number, whole_number
 from rpkdgen.model import ILLUSTRATIVE, Indikator, Nilai, Plan
 from rpkdgen.problem import Position
@@ -339,7 +339,8 @@ def parts_of_the_region_sum_up(plan: Plan) -> Iterator[Finding]:
                     and w.kode.count(".") == code.count(".") + 1]  # fmt: skip
         if not children or not all(child in facts for child in children):
             continue
-        for field, slack in (("penduduk", 0), ("luas_km2", Decimal("0.5"))):
+        # Areas are printed rounded, so that their sum may be off by half a unit of the last decimal each.
+        for field, slack in (("penduduk", 0), ("luas_km2", Decimal("0.0006") * len(children))):
             total, parts = getattr(whole, field), [getattr(facts[child], field) for child in children]
             if total is None or None in parts or abs(sum(parts) - total) <= slack:
                 continue
@@ -349,4 +350,45 @@ def parts_of_the_region_sum_up(plan: Plan) -> Iterator[Finding]:
                 f"{len(children)} wilayah di bawahnya berjumlah {number(sum(parts))} "
                 f"(selisih {number(abs(sum(parts) - total))}).",
                 "Periksa angka daerah dan angka tiap wilayahnya; tahun dan sumbernya harus sama.",
+            )
+
+
+@rule("RPKD-D10", ERROR, "Kepmendagri kode wilayah (300.2.2-2138/2025)")
+def compared_regions_exist(plan: Plan) -> Iterator[Finding]:
+    """Wilayah pembanding adalah nasional atau kode wilayah lain yang ada dalam daftar kode wilayah; yang di
+    provinsi lain diperingatkan.
+
+    Salah:
+        pembanding:
+          - {wilayah: 63.72, seri: [...]}
+    Benar:
+        pembanding:
+          - {wilayah: 36.72, seri: [...]}
+    """
+    known = Known(code for code in plan.acuan.wilayah if code.count(".") < 2)
+    for indikator in plan.indikator:
+        for other in indikator.pembanding:
+            code = other.wilayah
+            if code in plan.acuan.wilayah and code[:2] != plan.daerah.kode[:2]:
+                yield Finding(
+                    other.asal.at("wilayah"),
+                    f"Wilayah pembanding {place_name(plan, code)} pada {named(indikator)} di provinsi lain.",
+                    "Periksa kodenya; posisi relatif dibaca di antara wilayah seprovinsi.",
+                    WARNING,
+                )
+            if not code or code == "nasional" or (code in plan.acuan.wilayah and code != plan.daerah.kode):
+                continue
+            if code == plan.daerah.kode:
+                hint = "Tulis nilainya pada seri, bukan pembanding."
+            else:
+                near = known.nearest(code.split()[0])
+                hint = f"Maksud Anda {place_name(plan, near)}? " if near and near != code.split()[0] else ""
+                hint += "Tulis kodenya saja, atau nasional."
+            yield Finding(
+                other.asal.at("wilayah"),
+                f"Wilayah pembanding “{code}” pada {named(indikator)} "
+                + (
+                    "adalah daerah ini sendiri." if code == plan.daerah.kode else "tidak ada dalam daftar kode wilayah."
+                ),
+                hint,
             )

@@ -9,10 +9,11 @@ from functools import cache
 from typing import NamedTuple
 
 from rpkdgen.checks.rule import PRACTICE, WARNING, WHOLE, Finding, rule
-from rpkdgen.checks.walk import items
-from rpkdgen.checks.wording import capital, listed, named, number
+from rpkdgen.checks.walk import items, once_per_plan
+from rpkdgen.checks.wording import Known, capital, listed, named, number
 from rpkdgen.format import rupiah
 from rpkdgen.model import ALL_PLACES, BarisRat, DataSasaran, Plan, SasaranPenerima
+from rpkdgen.reference import unit_kind
 
 TITLE = "Sasaran penerima manfaat"
 
@@ -58,10 +59,9 @@ def _has(group: SasaranPenerima, field: str) -> bool:
     return bool(getattr(group, field)) or group.asal.at(field) != group.asal.position
 
 
-def _rat_rows(plan: Plan) -> Iterator[BarisRat]:
-    for rat in plan.rat:
-        if rat.tahun:
-            yield from plan.baris_rat(rat.tahun)
+@once_per_plan
+def _rat_rows(plan: Plan) -> list[BarisRat]:
+    return [row for rat in plan.rat if rat.tahun for row in plan.baris_rat(rat.tahun)]
 
 
 @rule("RPKD-P02", WARNING, PRACTICE)
@@ -295,6 +295,52 @@ def paid_by_the_month_for_how_long(plan: Plan) -> Iterator[Finding]:
                     f"Besaran manfaat {named(detail)} dibayar per {benefit.period}, tetapi "
                     + (f"durasinya “{detail.durasi}”." if detail.durasi else "durasinya tidak ada."),
                     "Tulis durasi, misalnya 12 bulan.",
+                )
+
+
+_TIME = re.compile(r"\b(hari|minggu|bulan|triwulan|semester|tahun|kali|sekali|jam)\b", re.I)
+
+
+@rule("RPKD-P10", WARNING, "formulir RAT 18 kolom (OPPKPKE)")
+def duration_is_a_time(plan: Plan) -> Iterator[Finding]:
+    """Durasi pemberian bantuan yang berupa angka menyebut satuan waktunya.
+
+    Salah:
+        durasi: 12
+    Benar:
+        durasi: 12 bulan
+    """
+    for rat in plan.rat:
+        for detail in rat.rincian:
+            if detail.durasi and re.search(r"\d", detail.durasi) and not _TIME.search(detail.durasi):
+                yield Finding(
+                    detail.asal.at("durasi"),
+                    f"Durasi “{detail.durasi}” pada {named(detail)} tidak menyebut satuan waktu.",
+                    "Tulis misalnya 12 bulan, 1 tahun, atau 3 kali.",
+                )
+
+
+@rule("RPKD-P11", WARNING, PRACTICE)
+def unit_of_a_benefit_is_known(plan: Plan) -> Iterator[Finding]:
+    """Satuan pada besaran manfaat ditulis seperti dalam daftar satuan.
+
+    Salah:
+        besaran_manfaat: Rp300.000/rmuah tangga
+    Benar:
+        besaran_manfaat: Rp300.000/rumah tangga
+    """
+    known = Known(plan.acuan.satuan)
+    for rat in plan.rat:
+        for detail in rat.rincian:
+            benefit = parsed_benefit(detail.besaran_manfaat or "")
+            if benefit is None or not benefit.unit or unit_kind(plan.acuan.satuan, benefit.unit):
+                continue
+            near = known.one_letter_off(benefit.unit)
+            if near:
+                yield Finding(
+                    detail.asal.at("besaran_manfaat"),
+                    f"Satuan “{benefit.unit}” pada besaran manfaat {named(detail)} tidak dikenal.",
+                    f"Maksud Anda “{near}”?",
                 )
 
 

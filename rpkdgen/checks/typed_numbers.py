@@ -99,6 +99,13 @@ def _figures(text: str) -> Iterator[Figure]:
         yield Figure(found.start(), " ".join(shown.split()), _value(digits, word), certain)
 
 
+def without_markup(text: str) -> str:
+    """The prose of a narrative alone: expressions, code, headings, links and comments blanked out."""
+    for pattern in _NOT_FIGURES[:3]:
+        text = pattern.sub(_blank, text)
+    return text
+
+
 def _blank(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Any, NamedTuple
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, wraps
+from typing import Any, NamedTuple, TypeVar
 
-from rpkdgen.fields import Either, FieldType, Item, ListOf, MapOf, fields_of
+from rpkdgen.fields import TEXT, Either, FieldType, Item, ListOf, MapOf, fields_of
 from rpkdgen.model import Origin, Plan
 from rpkdgen.problem import Position
+
+Value = TypeVar("Value")
 
 #: Parts of a plan that are not written by the planner as items.
 _NOT_WRITTEN = ("sebutan", "acuan", "singkatan", "narasi", "folder")
@@ -95,3 +98,57 @@ def position(item: object, *path: object, value: bool = True) -> Position:
     if not isinstance(origin, Origin):
         return Position("")
     return origin.at(*path, value=value) if path else origin.position
+
+
+def once_per_plan(function: Callable[[Plan], Value]) -> Callable[[Plan], Value]:
+    """Remember what a function gave for the plan that is being checked: several rules ask for it."""
+    last: list[tuple[weakref.ref[Plan], Value]] = []
+
+    @wraps(function)
+    def remembered(plan: Plan) -> Value:
+        if not last or last[0][0]() is not plan:
+            last[:] = [(weakref.ref(plan), function(plan))]
+        return last[0][1]
+
+    return remembered
+
+
+class WrittenText(NamedTuple):
+    """A text of the plan and where it first stands."""
+
+    text: str
+    item: object
+    path: tuple[object, ...]
+
+    @property
+    def position(self) -> Position:
+        return position(self.item, *self.path)
+
+
+@once_per_plan
+def texts(plan: Plan) -> tuple[WrittenText, ...]:
+    """Every free text, each wording once."""
+    found: dict[str, WrittenText] = {}
+    for item in items(plan):
+        kind: Any = type(item)
+        for name, many in _text_fields(kind):
+            value = getattr(item, name)
+            if not value:
+                continue
+            if many:
+                for key, text in value.items():
+                    if text and text not in found:
+                        found[text] = WrittenText(text, item, (name, key))
+            elif value not in found:
+                found[value] = WrittenText(value, item, (name,))
+    return tuple(found.values())
+
+
+@cache
+def _text_fields(cls: Any) -> tuple[tuple[str, bool], ...]:
+    """The fields with free text; True for a mapping of texts (``jadwal``)."""
+    return tuple(
+        (name, isinstance(field.type, MapOf))
+        for name, field in fields_of(cls).items()
+        if field.type is TEXT or (isinstance(field.type, MapOf) and field.type.value is TEXT)
+    )

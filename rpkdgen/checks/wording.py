@@ -145,12 +145,14 @@ class Known:
                 index.setdefault(variant, name)
         return index
 
+    def one_letter_off(self, name: str) -> str:
+        """The known name that differs by a letter or two swapped ones, or ""."""
+        variants = (self._by_shortened.get(variant) for variant in _one_less(name.casefold()))
+        return next((known for known in variants if known), "")
+
     def nearest(self, name: str) -> str:
         """The known name that is most like ``name``, or ""."""
-        for variant in _one_less(name.casefold()):
-            if variant in self._by_shortened:
-                return self._by_shortened[variant]
-        return closest(name, self.names) if len(self.names) <= 300 else ""
+        return self.one_letter_off(name) or (closest(name, self.names) if len(self.names) <= 300 else "")
 
     def hint(self, name: str, otherwise: str = "") -> str:
         """ "Maksud Anda “dinsos”?", or else ``otherwise``."""

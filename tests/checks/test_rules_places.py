@@ -36,6 +36,15 @@ def test_is_found(slip: Slip) -> None:
     assert_found(slip)
 
 
+def test_a_value_far_from_those_of_other_places() -> None:
+    files = changed(
+        plan_files("provinsi"), DATA, "{keluarga-miskin: 8, rtlh: 130}", "{keluarga-miskin: 8, rtlh: 130.000}"
+    )
+    assert [(p.code, p.severity) for p in problems_of(files)] == [("RPKD-L12", "warning")]
+    files = changed(plan_files(), DATA, "{keluarga-miskin: 8, rtlh: 130}", "{keluarga-miskin: 108, rtlh: 130}")
+    assert [(p.code, p.severity) for p in problems_of(files)] == [("RPKD-L12", "error")]
+
+
 def test_the_place_that_was_meant_is_offered_by_name() -> None:
     problem = assert_found(Slip("RPKD-L02", DINSOS, PLACES, "lokasi: [36.74.01, 36.74.12]"))
     assert "36.74.02 Ciputat" in problem.hint

@@ -79,6 +79,6 @@ def test_a_target_in_percent_stays_within_100() -> None:
     files = changed(plan_files(), DINSOS, "keluaran: Jumlah keluarga yang didata\n            satuan: KK",
                     "keluaran: Persentase keluarga yang didata\n            satuan: persen")  # fmt: skip
     files = changed(files, DINSOS, "{2024: 20.000, 2025: 20.500, 2026: 21.000}", "{2024: 70, 2025: 80, 2026: 90}")
-    files = changed(files, RAT, "        penanggung_jawab: Bidang Data\n",
-                    "        penanggung_jawab: Bidang Data\n        target: 850\n        alasan: Perbaikan\n")  # fmt: skip
+    more = "        penanggung_jawab: Bidang Data\n        target: 850\n        alasan: Perbaikan\n"
+    files = changed(files, RAT, "        penanggung_jawab: Bidang Data\n", more)
     assert "RPKD-A10" in {p.code for p in problems_of(files)}

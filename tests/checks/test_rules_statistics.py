@@ -23,6 +23,8 @@ SLIPS = [
     Slip("RPKD-D07", INDIKATOR, "{tahun: 2022, nilai: 0.70,", "{tahun: 2022, nilai: 0.07,"),
     Slip("RPKD-D07", INDIKATOR, "{tahun: 2023, nilai: 0.84,", "{tahun: 2023, nilai: 8.4,"),
     Slip("RPKD-D08", INDIKATOR, "{2024: 0.5, 2025: 0.2, 2026: 0}", "{2024: 0.5, 2025: 0.2, 2026: 0.1}"),
+    Slip("RPKD-D10", INDIKATOR, "- wilayah: 36.71\n", "- wilayah: 63.71\n"),
+    Slip("RPKD-D10", INDIKATOR, "- wilayah: 36.71\n", "- wilayah: 36.74\n"),
     Slip("RPKD-I01", INDIKATOR, "    kondisi_awal: {tahun: 2023, nilai: 60}\n", "", at="- id: cakupan"),
     Slip("RPKD-I01", INDIKATOR, "    target: {2024: 70, 2025: 80, 2026: 90}\n", "", at="- id: cakupan"),
     Slip("RPKD-I02", INDIKATOR, "    tingkat: hasil\n", "    tingkat: konteks\n",

@@ -27,6 +27,8 @@ SLIPS = [
     Slip("RPKD-P06", RAT, "durasi: 12 bulan", "durasi: dua belas"),
     Slip("RPKD-P08", DATA, f"- {{wilayah: 36.74.01.1001, {COUNTS}, individu: 80.000}}",
          f"- {{wilayah: 36.74.01.1001, {COUNTS}, individu: 8.000}}"),
+    Slip("RPKD-P10", RAT, "durasi: 20 hari", "durasi: 20 hri"),
+    Slip("RPKD-P11", RAT, "besaran_manfaat: Rp3.000.000/orang", "besaran_manfaat: Rp3.000.000/ornag"),
 ]  # fmt: skip
 
 
