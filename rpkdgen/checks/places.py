@@ -10,7 +10,7 @@ from rpkdgen.analysis import PriorityPlace, priority_places
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.walk import once_per_plan, position
 from rpkdgen.checks.wording import Known, capital, listed, named, number, place_name
-from rpkdgen.model import ALL_PLACES, Plan, RincianRat, SubKegiatan
+from rpkdgen.model import ALL_PLACES, FaktaWilayah, JumlahSasaran, Plan, RincianRat, SubKegiatan
 from rpkdgen.problem import Position
 from rpkdgen.reference import unit_kind
 
@@ -344,6 +344,38 @@ def lists_of_places_are_complete(plan: Plan) -> Iterator[Finding]:
                     f"{listed(place_name(plan, code) for code in missing)}.",
                     "Tambahkan, atau periksa apakah kodenya tertukar.",
                 )
+
+
+@rule("RPKD-L13", WARNING, PRACTICE)
+def places_say_the_same_things(plan: Plan) -> Iterator[Finding]:
+    """Luas, penduduk, jumlah individu, dan desil yang ditulis bagi hampir semua wilayah tidak kosong bagi
+    satu dua wilayah.
+
+    Salah:
+        - {wilayah: 36.71.07.1001, desil: {1: 500, 2: 600}}      # wilayah lain memuat individu
+    Benar:
+        - {wilayah: 36.71.07.1001, desil: {1: 500, 2: 600}, individu: 4.300}
+    """
+    counts = plan.data_sasaran.daftar if plan.data_sasaran else ()
+    told: list[tuple[str, list[tuple[FaktaWilayah | JumlahSasaran, bool]]]] = [
+        ("luas_km2", [(fact, fact.luas_km2 is not None) for fact in plan.wilayah]),
+        ("penduduk", [(fact, fact.penduduk is not None) for fact in plan.wilayah]),
+        ("individu", [(count, count.individu is not None) for count in counts]),
+    ]
+    told += [
+        (f"desil {decile}", [(count, decile in count.desil) for count in counts])
+        for decile in sorted({decile for count in counts for decile in count.desil})
+    ]
+    for field, written in told:
+        missing = [item for item, present in written if not present and item.asal.at(field) == item.asal.position]
+        if len(missing) * 5 > len(written):
+            continue
+        for item in missing:
+            yield Finding(
+                item.asal.at("desil") if field.startswith("desil") else item.asal.position,
+                f"{capital(named(item))} tidak memuat {field.replace('_km2', '')}, padahal wilayah lain memuatnya.",
+                f"Tambahkan {field}.",
+            )
 
 
 @rule("RPKD-L10", WARNING, "Pasal 4 Permendagri 53/2020; praktik perencanaan", needs=WHOLE)

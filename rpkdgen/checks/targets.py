@@ -76,7 +76,7 @@ def no_target_outside_the_period(plan: Plan) -> Iterator[Finding]:
 # ── direction ────────────────────────────────────────────────────────────────────────────────────
 @rule("RPKD-V03", WARNING, PRACTICE)
 def targets_move_in_their_direction(plan: Plan) -> Iterator[Finding]:
-    """Target dari tahun ke tahun bergerak searah dengan arah indikatornya.
+    """Target dari tahun ke tahun bergerak searah dengan arah indikatornya, mulai dari kondisi awal.
 
     Salah:
         arah: turun
@@ -88,12 +88,12 @@ def targets_move_in_their_direction(plan: Plan) -> Iterator[Finding]:
     for item in measured(plan):
         if isinstance(item, SubKegiatan) or item.arah not in ("naik", "turun"):
             continue
-        points = [point for point in target_points(item) if point.path[0] == "target"]
-        for before, after in pairwise(points):
-            if _is_worse(after.value, before.value, item.arah):
+        for before, after in pairwise(target_points(item)):
+            if after.path[0] == "target" and _is_worse(after.value, before.value, item.arah):
+                what = "target" if before.path[0] == "target" else "kondisi awal"
                 yield Finding(
                     after.position,
-                    f"Target {after.year} pada {named(item)} ({number(after.value)}) lebih buruk daripada target "
+                    f"Target {after.year} pada {named(item)} ({number(after.value)}) lebih buruk daripada {what} "
                     f"{before.year} ({number(before.value)}), padahal arahnya {item.arah}.",
                     "Periksa angka itu dan arahnya.",
                 )

@@ -35,8 +35,9 @@ def nothing_is_left_to_fill_in(plan: Plan) -> Iterator[Finding]:
     """
     for written in texts(plan):
         text = written.text.strip()
-        is_number = text.isdigit() or written.path[0] in ("nomor", "versi", "satuan", "nomor_berita_daerah")
-        if not is_number and (len(text) < 2 or _PLACEHOLDER.fullmatch(text)):
+        if text.isdigit() or written.path[0] in ("versi", "satuan"):
+            continue
+        if len(text) < 2 or _PLACEHOLDER.fullmatch(text):
             yield Finding(
                 written.position,
                 f"“{text}” pada isian {str(written.path[0]).replace('_', ' ')} tampaknya isian sementara.",

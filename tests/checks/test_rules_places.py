@@ -45,6 +45,15 @@ def test_a_value_far_from_those_of_other_places() -> None:
     assert [(p.code, p.severity) for p in problems_of(files)] == [("RPKD-L12", "error")]
 
 
+def test_what_is_missing_for_one_place_only() -> None:
+    files = plan_files("provinsi")
+    row = "- {wilayah: 36.72, desil: {1: 4.000, 2: 5.000, 3: 6.000, 4: 7.000}, individu: 80.000}"
+    for new in (row.replace(", individu: 80.000", ""), row.replace("3: 6.000, ", "")):
+        found = problems_of(changed(files, DATA, row, new))
+        assert [p.code for p in found] == ["RPKD-L13"]
+        assert found[0].position.line == files[DATA][: files[DATA].index(row)].count("\n") + 1
+
+
 def test_the_place_that_was_meant_is_offered_by_name() -> None:
     problem = assert_found(Slip("RPKD-L02", DINSOS, PLACES, "lokasi: [36.74.01, 36.74.12]"))
     assert "36.74.02 Ciputat" in problem.hint

@@ -15,6 +15,7 @@ SLIPS = [
          at="2027: 5.100"),
     Slip("RPKD-V03", INDIKATOR, "2025: 5,30", "2025: 5,70"),
     Slip("RPKD-V03", DINSOS, "          2025: 80", "          2025: 60"),
+    Slip("RPKD-V03", INDIKATOR, "target: {2024: 70, 2025: 80, 2026: 90}", "target: {2024: 50, 2025: 80, 2026: 90}"),
     Slip("RPKD-V04", INDIKATOR, "2026: 5,00", "2026: 5,95"),
     Slip("RPKD-V04", DINSOS, "{tahun: 2023, nilai: 4.200}", "{tahun: 2023, nilai: 5.200}", at="2026: 5.000"),
     Slip("RPKD-V05", INDIKATOR, "target: {2024: 70, 2025: 80, 2026: 90}", "target: {2024: 70, 2025: 70, 2026: 70}"),
