@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from rpkdgen.checks.rule import PRACTICE, WARNING, WHOLE, Finding, rule
+from rpkdgen.checks.rule import INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.walk import items, once_per_plan
 from rpkdgen.checks.wording import Known, capital, listed, named, number
 from rpkdgen.format import rupiah
@@ -66,7 +66,8 @@ def _rat_rows(plan: Plan) -> list[BarisRat]:
 
 @rule("RPKD-P02", WARNING, PRACTICE)
 def number_of_a_target_group_has_a_unit(plan: Plan) -> Iterator[Finding]:
-    """Jumlah sasaran disertai satuannya; desil dalam uraian sama dengan isian desil.
+    """Jumlah sasaran disertai satuannya; desil dalam uraian sama dengan isian desil (yang kosong cukup
+    catatan).
 
     Salah:
         sasaran: {uraian: Keluarga desil 1–2, jumlah: 4.500, desil: [1, 2, 3]}
@@ -90,6 +91,18 @@ def number_of_a_target_group_has_a_unit(plan: Plan) -> Iterator[Finding]:
                 f"{listed(map(str, sorted(group.desil)))}.",
                 "Samakan keduanya.",
             )
+        elif told and not group.desil and _is_in_full(group) and group.asal.at("desil") == group.asal.position:
+            yield Finding(
+                group.asal.position,
+                f"Sasaran “{group.uraian}” menyebut desil, tetapi isian desil belum ada.",
+                f"Tambahkan desil: [{', '.join(map(str, sorted(told)))}].",
+                INFO,
+            )
+
+
+def _is_in_full(group: SasaranPenerima) -> bool:
+    """Whether it is written with its fields, and not as a text alone."""
+    return group.asal.at("uraian") != group.asal.at("uraian", value=False)
 
 
 _DECILES = re.compile(r"desil\s+(10|[1-9])(?:\s*(?:[-–—]|s\.?d\.?|sampai|hingga)\s*(10|[1-9]))?(?!\d)", re.I)

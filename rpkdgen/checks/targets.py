@@ -23,6 +23,7 @@ from rpkdgen.checks.series import (
 from rpkdgen.checks.wording import named, number
 from rpkdgen.format import decimal_number
 from rpkdgen.model import Indikator, Plan, SubKegiatan
+from rpkdgen.problem import Position
 
 TITLE = "Target dan nilai"
 
@@ -238,8 +239,12 @@ def value_is_not_ten_times_its_neighbours(plan: Plan) -> Iterator[Finding]:
         target: {2024: 4.500, 2025: 4.800, 2026: 5.000}
     """
     for item in measured(plan):
+        told: set[Position] = set()
         for points in _series(item):
             for point, factor in slips(points):
+                if point.position in told:
+                    continue
+                told.add(point.position)
                 times, how = (factor, "besar") if factor > 1 else (1 / factor, "kecil")
                 yield Finding(
                     point.position,
@@ -271,11 +276,13 @@ def value_does_not_jump(plan: Plan) -> Iterator[Finding]:
     for item in measured(plan):
         if CHANGES.search(_title(item)):
             continue
+        told: set[Position] = set()
         for points in _series(item):
             slipped = {point.year for point, _ in slips(points)}
             for before, after in jumps(points, limit, kind_of_unit(plan, item)):
-                if before.year in slipped or after.year in slipped:
+                if before.year in slipped or after.year in slipped or after.position in told:
                     continue
+                told.add(after.position)
                 yield Finding(
                     after.position,
                     f"Nilai {named(item)} melonjak dari {number(before.value)} ({before.year}) ke "
@@ -291,7 +298,9 @@ def _series(item: Measured) -> Iterator[list[Point]]:
     if not isinstance(item, Indikator):
         yield targets
         return
-    own = {point.year: point for point in value_points(item.seri)}
-    yield sorted({**{point.year: point for point in targets}, **own}.values(), key=lambda point: point.year)
+    own = value_points(item.seri)
+    yield own
+    if targets:
+        yield [*(point for point in own if point.year < targets[0].year), *targets]
     for other in item.pembanding:
         yield value_points(other.seri)

@@ -68,7 +68,7 @@ def illustrative_is_spelled_so(plan: Plan) -> Iterator[Finding]:
 
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────
-_WORD = re.compile(r"[A-Za-z]{6,}")
+_WORD = re.compile(r"[A-Za-z]{5,}")
 #: A word that stands at least so often is taken to be spelled right.
 OFTEN = 4
 
@@ -118,14 +118,19 @@ def _inner_variants(words: Iterator[str]) -> dict[str, str]:
     return known
 
 
+#: Short words differ by one letter too often for this to mean anything.
+LONG_WORD = 8
+
+
 def _meant(word: str, known: dict[str, str]) -> str:
-    """The frequent word that this one is but for a letter too many, too few, or two in the wrong order."""
+    """The frequent word that this one is but for two letters in the wrong order or, if it is long, for a
+    letter too many or too few."""
     if word in known:
-        return known[word] if known[word] != word else ""
+        return known[word] if known[word] != word and len(word) >= LONG_WORD else ""
     for index in range(1, len(word) - 1):
         shorter = word[:index] + word[index + 1 :]
         other = known.get(shorter)
-        if other == shorter or (other and sorted(other) == sorted(word)):
+        if other and (sorted(other) == sorted(word) or (other == shorter and len(word) > LONG_WORD)):
             return other
     return ""
 
