@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -88,10 +89,10 @@ def rules_are_in_force(plan: Plan) -> Iterator[Finding]:
                 "Ganti dengan peraturan yang berlaku.",
             )
     for narasi in plan.narasi:
-        for found in _CITATION.finditer(narasi.teks):
-            if (kind(found[1]), found[2], found[3]) in repealed:
+        for cited in citations(narasi.teks):
+            if (cited.kind, cited.number, cited.year) in repealed:
                 yield Finding(
-                    place_in(narasi, found.start()), f"{found[0]} sudah dicabut.", "Sebut peraturan yang berlaku."
+                    place_in(narasi, cited.offset), f"{cited.text} sudah dicabut.", "Sebut peraturan yang berlaku."
                 )
 
 
@@ -187,6 +188,24 @@ _KINDS = r"|".join(
 _CITATION = re.compile(rf"\b({_KINDS})\s+(?:(?:Nomor|No\.?)\s+)?(\d+)(?:\s+Tahun\s+|/)((?:19|20)\d\d)\b", re.I)
 
 
+class Citation(NamedTuple):
+    """A rule named in a narrative: kind in full, number, year."""
+
+    kind: str
+    number: str
+    year: str
+    text: str
+    offset: int
+
+
+@lru_cache(maxsize=500)
+def citations(text: str) -> tuple[Citation, ...]:
+    """The rules that a narrative names by number and year."""
+    return tuple(
+        Citation(kind(found[1]), found[2], found[3], found[0], found.start()) for found in _CITATION.finditer(text)
+    )
+
+
 @rule("RPKD-H04", WARNING, PRACTICE)
 def narrative_cites_existing_rules(plan: Plan) -> Iterator[Finding]:
     """Nomor dan tahun peraturan yang disebut dalam naskah sesuai dengan dasar hukum dan daftar peraturan.
@@ -202,12 +221,12 @@ def narrative_cites_existing_rules(plan: Plan) -> Iterator[Finding]:
     for item in plan.dasar_hukum:
         years.setdefault((kind(item.jenis), item.nomor), set()).add(str(item.tahun))
     for narasi in plan.narasi:
-        for found in _CITATION.finditer(narasi.teks):
-            known = years.get((kind(found[1]), found[2]))
-            if known and found[3] not in known:
+        for cited in citations(narasi.teks):
+            known = years.get((cited.kind, cited.number))
+            if known and cited.year not in known:
                 yield Finding(
-                    place_in(narasi, found.start()),
-                    f"“{found[0]}” tidak ada dalam dasar hukum; yang bernomor {found[2]} terbit tahun "
+                    place_in(narasi, cited.offset),
+                    f"“{cited.text}” tidak ada dalam dasar hukum; yang bernomor {cited.number} terbit tahun "
                     f"{', '.join(sorted(known))}.",
                     "Periksa tahunnya.",
                 )

@@ -11,7 +11,7 @@ from typing import Any
 from rpkdgen.analysis import places_below
 from rpkdgen.checks.periods import place_in
 from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, WHOLE, Finding, rule
-from rpkdgen.checks.typed_numbers import figures
+from rpkdgen.checks.typed_numbers import figures, without_markup
 from rpkdgen.model import Indikator, Narasi, Plan
 from rpkdgen.problem import Problem
 from rpkdgen.reference import unit_kind
@@ -84,7 +84,6 @@ def _form(plan: Plan, indikator: Indikator) -> str:
 
 
 _TYPED_REFERENCE = re.compile(r"\b(Tabel|Gambar)\s+(?:\d+|L)\.\d+\b|\bBAB\s+[IVXL]+\b(?!\s*\n)")
-_JINJA_OR_HEADING = re.compile(r"(?s:\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<!--.*?-->)|^#{1,6}\s.*$", re.M)
 
 
 @rule("RPKD-N02", WARNING, PRACTICE)
@@ -100,8 +99,7 @@ def references_are_live(plan: Plan) -> Iterator[Finding]:
     for narasi in plan.narasi:
         if narasi.nama == "peraturan":
             continue
-        prose = re.sub(_JINJA_OR_HEADING, lambda found: re.sub(r"[^\n]", " ", found[0]), narasi.teks)
-        for found in _TYPED_REFERENCE.finditer(prose):
+        for found in _TYPED_REFERENCE.finditer(without_markup(narasi.teks)):
             kind = (found[1] or "bab").casefold()
             yield Finding(
                 place_in(narasi, found.start()),

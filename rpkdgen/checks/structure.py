@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -54,11 +55,13 @@ class Heading(NamedTuple):
         return place_in(self.narasi, self.start)
 
 
-def headings(narasi: Narasi) -> list[Heading]:
-    return [
+@lru_cache(maxsize=500)
+def headings(narasi: Narasi) -> tuple[Heading, ...]:
+    """The headings of a narrative, in order."""
+    return tuple(
         Heading(narasi, len(found[1]), found[2], found[3] or "", found.start(), found.end())
         for found in _HEADING.finditer(narasi.teks)
-    ]
+    )
 
 
 def _rpkd(plan: Plan) -> list[Narasi]:

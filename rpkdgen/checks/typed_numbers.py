@@ -99,6 +99,7 @@ def _figures(text: str) -> Iterator[Figure]:
         yield Figure(found.start(), " ".join(shown.split()), _value(digits, word), certain)
 
 
+@lru_cache(maxsize=500)
 def without_markup(text: str) -> str:
     """The prose of a narrative alone: expressions, code, headings, links and comments blanked out."""
     for pattern in _NOT_FIGURES[:3]:
