@@ -127,35 +127,42 @@ def build(request: Request, progress: Progress = lambda done, total, name: None)
     from rpkdgen.validate import load_folder
 
     loaded = load_folder(request.plan)
-    problems = tuple(check(loaded))
-    if loaded.plan is None or (has_errors(list(problems)) and not request.draft):
-        return Result(problems=problems, texts=loaded.texts, seconds=perf_counter() - start, failed=True)
     try:
-        return _build_checked(request, loaded, problems, Memory(inputs, (), memory.made), progress, start)
+        available = _available(request, loaded)
+        names = _chosen(request.documents, tuple(available)) if available else ()
+        problems = tuple(check(loaded))
+        if not names or (has_errors(problems) and not request.draft):
+            return Result(problems=problems, texts=loaded.texts, seconds=perf_counter() - start, failed=True)
+        jobs = [_job(request, loaded, problems, name, *available[name]) for name in names]
+        memory = Memory(inputs, tuple(available), memory.made)
+        return _build_jobs(request, loaded, problems, jobs, memory, progress, start)
     except TemplateError as error:
         return Result(problems=(error.problem,), texts=loaded.texts, seconds=perf_counter() - start, failed=True)
 
 
-def _build_checked(
+def _available(request: Request, loaded: Loaded) -> dict[str, tuple[DocumentType, int | None]]:
+    """Every document that the templates and the plan's years give, by name (none while no year can be read)."""
+    from rpkdgen.templating import document_types
+
+    years = loaded.plan.tahun if loaded.plan else ()
+    if not years:
+        return {}
+    return {
+        f"{kind.jenis}-{year}" if year else kind.jenis: (kind, year)
+        for kind in document_types(request.templates)
+        for year in (years if kind.per == "tahun" else (None,))
+    }
+
+
+def _build_jobs(
     request: Request,
     loaded: Loaded,
     problems: tuple[Problem, ...],
+    jobs: Sequence[Job],
     memory: Memory,
     progress: Progress,
     start: float,
 ) -> Result:
-    from rpkdgen.templating import document_types
-
-    assert loaded.plan is not None
-    available = {
-        f"{kind.jenis}-{year}" if year else kind.jenis: (kind, year)
-        for kind in document_types(request.templates)
-        for year in (loaded.plan.tahun if kind.per == "tahun" else (None,))
-    }
-    memory = Memory(memory.inputs, tuple(available), memory.made)
-    names = _chosen(request.documents, memory.documents)
-    jobs = [_job(request, loaded, problems, name, *available[name]) for name in names]
-
     wanted = {f"{job.name}.{ending}": job for job in jobs for ending in request.formats}
     stale = {file: job for file, job in wanted.items() if not memory.still_good(file, job.key, request.out)}
     for file in wanted.keys() - stale.keys():

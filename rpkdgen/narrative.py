@@ -1,9 +1,9 @@
 """Narratives: Markdown with Jinja → the HTML dialect of ``markup``.
 
-A printed value never passes through Markdown (but for bare digits): Jinja leaves a placeholder of private-use characters in
-its place, pandoc reads the text, and only then the placeholder becomes the escaped value. So no text
-of the plan can become markup. All narratives of a document are read by one call of pandoc (starting it
-costs more than reading).
+A printed value never passes through Markdown (but for bare digits): Jinja leaves a placeholder of
+private-use characters in its place, pandoc reads the text, and only then the placeholder becomes the
+escaped value. So no text of the plan can become markup. All narratives of a document are read by one
+call of pandoc (starting it costs more than reading).
 """
 
 from __future__ import annotations

@@ -201,9 +201,7 @@ def decoded(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
         before = data[: error.start].decode("utf-8", "replace")
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
-        return None, [
-            _not_utf8(path, Position(path, line, column), f"Huruf pada baris {line} bukan UTF-8.")
-        ]
+        return None, [_not_utf8(path, Position(path, line, column), f"Huruf pada baris {line} bukan UTF-8.")]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = []

@@ -86,9 +86,7 @@ class _Tables:
             return None
         missing = [column for column in needed if column not in table.columns]
         if missing:
-            self._complain(
-                path, 1, f"Kolom “{missing[0]}” tidak ada.", f"Kolom yang harus ada: {', '.join(needed)}."
-            )
+            self._complain(path, 1, f"Kolom “{missing[0]}” tidak ada.", f"Kolom yang harus ada: {', '.join(needed)}.")
             return None
         for line, row in table.rows:
             if not row.get(needed[0]):

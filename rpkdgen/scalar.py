@@ -323,9 +323,7 @@ def read_year(text: str) -> int:
     if re.fullmatch(r"[0-9]{4}", value):
         if FIRST_YEAR <= int(value) <= LAST_YEAR:
             return int(value)
-        raise ScalarError(
-            "RPKD-S22", f"tahun {value} di luar {FIRST_YEAR}–{LAST_YEAR}", "Periksa angka tahunnya."
-        )
+        raise ScalarError("RPKD-S22", f"tahun {value} di luar {FIRST_YEAR}–{LAST_YEAR}", "Periksa angka tahunnya.")
     found = re.search(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", value)
     if found:
         hint = f"Tulis {found[0]} saja."
@@ -468,9 +466,7 @@ def _mended_code(parts: int, value: str) -> str | None:
     found = re.split(r"\s*[.,\-/ ]+\s*", digits)
     if len(found) != parts or not all(re.fullmatch(r"[0-9]{1,6}", part) for part in found):
         return None
-    mended = ".".join(
-        (part.lstrip("0") or "0").zfill(width) for part, width in zip(found, _CODE_WIDTHS, strict=False)
-    )
+    mended = ".".join((part.lstrip("0") or "0").zfill(width) for part, width in zip(found, _CODE_WIDTHS, strict=False))
     return mended if _CODE_FORMS[parts].fullmatch(mended) else None
 
 

@@ -183,10 +183,7 @@ def check_shape(name: str, node: Fields, file: str) -> Verdict:
     where texts belong, words that are no choice."""
     fields = declared(name)
     shapes = tuple(
-        [
-            (key, _shape(value, fields[key].type) if key in fields else "t")
-            for key, (_, value) in node.entries.items()
-        ]
+        [(key, _shape(value, fields[key].type) if key in fields else "t") for key, (_, value) in node.entries.items()]
     )
     findings = _findings(name, shapes)
     if not findings:
@@ -253,9 +250,7 @@ def _unknown(name: str, key: Text, file: str, match: str) -> Problem:
     meant = f"Maksud Anda “{match}”?" if match else ""
     if name == FILE:
         known = f"Bagian yang ada: {', '.join(declared(FILE))}."
-        return Problem(
-            position, "RPKD-S01", Severity.ERROR, f"Bagian “{key.text}” tidak dikenal.", meant or known
-        )
+        return Problem(position, "RPKD-S01", Severity.ERROR, f"Bagian “{key.text}” tidak dikenal.", meant or known)
     known = f"Isian yang ada: {', '.join(declared(name))}."
     return Problem(position, "RPKD-S02", Severity.ERROR, f"Isian “{key.text}” tidak dikenal di sini.", meant or known)
 

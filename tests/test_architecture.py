@@ -3,34 +3,51 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 PACKAGE = Path(__file__).parent.parent / "rpkdgen"
 
-#: The order of the road, as in docs/architecture.md. ``checks`` stands for all its files.
+#: The order of the road, as in docs/architecture.md. A folder or a family of files (``word_…``) is one place.
 ROAD = (
-    "problem", "fields", "model", "document", "body", "files", "scalar", "read", "reference", "schema", "validate",
-    "format", "analysis", "context", "narrative", "templating", "checks", "report", "markup", "numbering",
+    "__init__", "problem", "suggest", "fields", "model", "document", "body", "files", "font_metrics", "format",
+    "scalar", "yaml_errors", "read", "reference", "schema", "items", "validate", "analysis", "series", "sandbox",
+    "context", "markup", "regulation", "numbering", "column_widths", "narrative", "templating", "checks", "report",
+    "chart", "typst", "typeset", "word", "memory", "libreoffice", "build", "cli", "__main__",
 )  # fmt: skip
 
 
+def place_of(module: str) -> str:
+    """The place on the road of a dotted module: its folder, or its family."""
+    name = module.split(".")[1] if "." in module else "__init__"
+    return next((family for family in ("typst", "word") if name.startswith(f"{family}_")), name)
+
+
 def imports_of(path: Path) -> set[str]:
-    """Modules of ours that a file imports when it is itself imported (not inside functions or for types)."""
+    """Places of ours that a file needs, when it is imported or later; what serves types only is left out."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    found: set[str] = set()
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("rpkdgen."):
-            found.add(node.module.split(".")[1])
-    return found
+    typing_only = {
+        id(node)
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and getattr(block.test, "id", "") == "TYPE_CHECKING"
+        for node in ast.walk(block)
+    }
+    return {
+        place_of(node.module)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("rpkdgen")
+        and id(node) not in typing_only
+    }
 
 
-@pytest.mark.parametrize("name", ["model", "fields", "problem", "body", "document"])
-def test_the_values_import_nothing_further_down_the_road(name: str) -> None:
-    allowed = set(ROAD[: ROAD.index(name)])
-    assert imports_of(PACKAGE / f"{name}.py") <= allowed
+def test_every_module_has_its_place() -> None:
+    assert {place_of(f"rpkdgen.{path.stem}") for path in PACKAGE.glob("*.py")} <= set(ROAD)
 
 
-def test_nothing_imports_the_command_line_or_the_build() -> None:
-    for path in PACKAGE.rglob("*.py"):
-        if path.name not in ("cli.py", "build.py", "__main__.py"):
-            assert not imports_of(path) & {"cli", "build"}, path.name
+def test_imports_point_one_way() -> None:
+    wrong = [
+        f"{path.relative_to(PACKAGE)} imports {other}"
+        for path in PACKAGE.rglob("*.py")
+        for own in [place_of("rpkdgen." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts))]
+        for other in imports_of(path)
+        if other != own and ROAD.index(other) > ROAD.index(own)
+    ]
+    assert not wrong

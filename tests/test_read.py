@@ -127,7 +127,7 @@ def test_paths_are_relative_to_where_the_command_runs(tmp_path: Path, monkeypatc
 
 
 def test_multi_line_texts_are_fine() -> None:
-    source = read_files({"a.yaml": b"a: satu\n  dua\nb: >\n  tiga\n  empat\nc: \"lima\n  enam\"\n"})
+    source = read_files({"a.yaml": b'a: satu\n  dua\nb: >\n  tiga\n  empat\nc: "lima\n  enam"\n'})
     assert not source.problems
     root = source.documents["a.yaml"]
     assert isinstance(root, Fields)

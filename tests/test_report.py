@@ -43,10 +43,8 @@ def test_the_summary_counts_by_severity() -> None:
 def test_a_problem_without_a_line_to_show() -> None:
     for position in (Position("hilang.yaml", 9, 4), Position("plan/program/dinsos.yaml", 99, 1)):
         text = as_text([Problem(position, "RPKD-S09", Severity.ERROR, "Bagian belum ada.")], TEXTS)
-        assert (
-            text
-            == f"{position.file}:{position.line}:{position.column}: kesalahan RPKD-S09: Bagian belum ada.\n\n1 kesalahan"
-        )
+        place = f"{position.file}:{position.line}:{position.column}"
+        assert text == f"{place}: kesalahan RPKD-S09: Bagian belum ada.\n\n1 kesalahan"
 
 
 def test_a_long_line_is_cut_around_its_place() -> None:
