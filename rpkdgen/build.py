@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from rpkdgen import __version__
-from rpkdgen.files import FileInUse, digest, folder_digest, replace_file
+from rpkdgen.files import FileInUse, digest, files_in, folder_digest, replace_file
 from rpkdgen.memory import FOLDER, Memory, confirm, note, recall, remember
 from rpkdgen.problem import Problem, TemplateError, has_errors
 
@@ -261,8 +261,7 @@ def _job(
 def _frames(templates: Path, jenis: str) -> Iterator[Path]:
     """The files beside the body's templates that shape a document: frames, styles, charts, fonts."""
     for folder in (templates / jenis, templates / "bersama", templates / "fonts"):
-        if folder.is_dir():
-            yield from (path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".j2")
+        yield from (path for path in files_in(folder) if path.suffix != ".j2")
 
 
 # ── making the files ─────────────────────────────────────────────────────────────────────────────
@@ -339,7 +338,7 @@ def _chart(request: Request, figure: Figure) -> bytes:
     from rpkdgen.typeset import chart_png
 
     assert figure.chart is not None
-    look = [path.read_bytes() for path in sorted((request.templates / "bersama").glob("*.typ"))]
+    look = [path.read_bytes() for path in files_in(request.templates / "bersama") if path.suffix == ".typ"]
     key = digest((repr((figure.chart, figure.width)).encode(), *look, *_versions()))
     kept = request.out / FOLDER / "grafik" / f"{key}.png"
     if kept.is_file():

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rpkdgen.build import Product, Result
 
 CLEAN, PROBLEMS = 0, 1
+SHORTEST_COLUMN = 28
 LOCALE = Path(__file__).parent / "data" / "locale"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -38,6 +39,9 @@ def main() -> None:
         cli(prog_name="rpkdgen")
     except (SystemExit, KeyboardInterrupt):
         raise
+    except OSError as error:
+        click.echo(refused_by_the_system(error), err=True)
+        sys.exit(PROBLEMS)
     except Exception:
         traceback.print_exc()
         click.echo(
@@ -46,6 +50,13 @@ def main() -> None:
             err=True,
         )
         sys.exit(PROBLEMS)
+
+
+def refused_by_the_system(error: OSError) -> str:
+    """What the operating system would not let us do: a folder without permission, a full disk."""
+    name = error.filename2 or error.filename
+    what = f"{Path(os.fsdecode(name)).as_posix()} tidak dapat dibaca atau ditulis" if name else "Sistem menolak"
+    return f"{what}: {error.strerror or error}. Dokumen yang belum diganti tetap seperti semula."
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -138,7 +149,7 @@ def build(
         raise click.UsageError("LibreOffice tidak ditemukan di komputer ini; pasang, atau hilangkan --pdf-engine.")
     request = Request(
         plan=plan,
-        templates=templates or templates_for(plan),
+        templates=templates or own_or_shipped_templates(plan),
         out=out,
         documents=documents,
         formats=tuple(form for form in FORMATS if not formats or form in formats),
@@ -156,13 +167,12 @@ def build(
     sys.exit(PROBLEMS if result.failed else CLEAN)
 
 
-def templates_for(plan: Path) -> Path:
-    """The templates beside the plan folder where the region has its own, else those of the program."""
-    own = plan.resolve().parent / "templates"
-    if own.is_dir():
-        return Path(os.path.relpath(own)) if own.is_relative_to(Path.cwd()) else own
-    packaged = Path(__file__).parent / "templates"
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "templates"
+def own_or_shipped_templates(plan: Path) -> Path:
+    """The templates for the plan, relative to the current folder where they lie below it."""
+    from rpkdgen.files import templates_for
+
+    templates = templates_for(plan)
+    return templates.relative_to(Path.cwd()) if templates.is_relative_to(Path.cwd()) else templates
 
 
 def uses_colour(stream: object) -> bool:
@@ -189,8 +199,9 @@ def print_result(result: Result, draft: bool) -> None:
     for path in result.in_use:
         name = path.as_posix()
         click.echo(f"{name} sedang dibuka program lain, jadi belum diganti. Tutup, lalu ulangi.", err=True)
+    width = max((len(product.path.as_posix()) for product in result.products), default=0)
     for product in result.products:
-        click.echo(product_line(product))
+        click.echo(product_line(product, max(width, SHORTEST_COLUMN)))
     made = sum(product.made for product in result.products)
     if result.summary and made:
         click.echo(result.summary)
@@ -204,10 +215,10 @@ def print_result(result: Result, draft: bool) -> None:
     click.echo(f"{text} ({decimal_comma(result.seconds)} detik)")
 
 
-def product_line(product: Product) -> str:
+def product_line(product: Product, width: int) -> str:
     state = f"{decimal_comma(product.seconds)} detik" if product.made else "tetap"
     pages = f"{product.pages} halaman" if product.pages else ""
-    return f"  {product.path.as_posix():<28} {pages:>12} {product.size / 1024:>7.0f} KB   {state}"
+    return f"  {product.path.as_posix():<{width}} {pages:>12} {product.size / 1024:>7.0f} KB   {state}"
 
 
 def decimal_comma(seconds: float) -> str:

@@ -32,6 +32,28 @@ def walk(folder: Path) -> Iterator[Path]:
             yield entry
 
 
+def files_in(folder: Path) -> Iterator[Path]:
+    """The files of that folder alone, in a fixed order, without hidden and left-over ones; none if it is not there.
+
+    What is left out must not even be read: on Windows the lock file that Word keeps beside an open frame
+    cannot be.
+    """
+    for entry in sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else ():
+        if not is_ignored(entry.name) and entry.is_file():
+            yield entry
+
+
+def templates_for(plan: Path | None) -> Path:
+    """The templates beside the plan folder where the region has its own, else those of the program.
+
+    ``plan`` None: a plan that lies in no folder.
+    """
+    package = Path(__file__).parent
+    shipped = package / "templates" if (package / "templates").is_dir() else package.parent / "templates"
+    beside = plan.resolve().parent / "templates" if plan else shipped
+    return beside if any(beside.glob("*/dokumen.yaml")) else shipped
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Write ``data`` beside ``path``, flush it to disk and put it in place in one step.
 
@@ -49,7 +71,7 @@ def replace_file(path: Path, data: bytes) -> None:
         temporary.chmod(0o644)
         temporary.replace(path)
     except PermissionError as error:
-        raise FileInUse(str(path)) from error
+        raise FileInUse(error.errno, error.strerror, str(path)) from error
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 CANDIDATES = ("soffice", "libreoffice", "soffice.com")
-WINDOWS = (
+ELSEWHERE = (
+    Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
     Path("C:/Program Files/LibreOffice/program/soffice.com"),
     Path("C:/Program Files (x86)/LibreOffice/program/soffice.com"),
 )
@@ -24,7 +25,7 @@ def find_libreoffice() -> str | None:
     for name in CANDIDATES:
         if path := shutil.which(name):
             return path
-    return next((str(path) for path in WINDOWS if path.is_file()), None)
+    return next((str(path) for path in ELSEWHERE if path.is_file()), None)
 
 
 def word_to_pdf(word: bytes) -> bytes:
@@ -32,7 +33,7 @@ def word_to_pdf(word: bytes) -> bytes:
     command = find_libreoffice()
     if command is None:
         raise LibreOfficeMissing("LibreOffice tidak ditemukan di komputer ini")
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "dokumen.docx").write_bytes(word)
         # A profile of its own: LibreOffice refuses to start twice on one profile.

@@ -136,6 +136,14 @@ def test_a_new_folder_of_templates_is_a_new_document(region: Path) -> None:
     assert {product.path.name for product in result.products} == {"paparan.docx", "paparan.pdf"}
 
 
+def test_a_folder_named_templates_without_document_types_is_not_taken_for_the_regions_own(region: Path) -> None:
+    (region / "templates").mkdir()
+    (region / "templates" / "surat.txt").write_text("Templat surat", encoding="utf-8")
+    ran = run(region, "build", "ringkasan", "--format", "docx", "--out", "hasil")
+    assert ran.returncode == 0, ran.stderr
+    assert (region / "hasil" / "ringkasan.docx").is_file()
+
+
 def test_a_wrong_name_in_a_frame_or_template_is_an_error_with_its_place(region: Path) -> None:
     shutil.copytree(TEMPLATES, region / "templates")
     frame = region / "templates" / "ringkasan" / "bingkai.typ"

@@ -12,6 +12,7 @@ from rpkdgen.analysis import places_below
 from rpkdgen.checks.periods import place_in
 from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.typed_numbers import figures, without_markup
+from rpkdgen.files import templates_for
 from rpkdgen.model import Indikator, Narasi, Plan
 from rpkdgen.problem import Problem
 from rpkdgen.reference import unit_kind
@@ -109,20 +110,16 @@ def references_are_live(plan: Plan) -> Iterator[Finding]:
 
 
 # ── names ────────────────────────────────────────────────────────────────────────────────────────
-def template_folders(plan: Plan) -> list[Path]:
-    """Where templates may be: beside the plan folder, and those of the program."""
-    package = Path(__file__).parent.parent
-    beside = [Path(plan.folder).resolve().parent / "templates"] if plan.folder else []
-    return [path for path in (*beside, package / "templates", package.parent / "templates") if path.is_dir()][:1]
+def plan_folder(plan: Plan) -> Path | None:
+    return Path(plan.folder) if plan.folder else None
 
 
 def document_kinds(plan: Plan) -> Mapping[str, bool]:
     """Kind of document → whether there is one for every year (from the templates' ``dokumen.yaml``)."""
     found = {"rpkd": False, "rat": True}
-    for folder in template_folders(plan):
-        for path in sorted(folder.glob("*/dokumen.yaml")):
-            text = path.read_text(encoding="utf-8", errors="replace")
-            found[path.parent.name] = bool(re.search(r"^per:\s*['\"]?tahun\b", text, re.M))
+    for path in sorted(templates_for(plan_folder(plan)).glob("*/dokumen.yaml")):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        found[path.parent.name] = bool(re.search(r"^per:\s*['\"]?tahun\b", text, re.M))
     return found
 
 
@@ -164,10 +161,11 @@ def narrative_problems(plan: Plan) -> Iterator[Problem]:
 def _parts(plan: Plan, folder: str) -> Callable[[str], set[str]]:
     """The names of the tables or figures that templates exist for, for a kind of document."""
 
+    templates = templates_for(plan_folder(plan))
+
     def known(kind: str) -> set[str]:
         return {
             path.name.removesuffix(".html.j2")
-            for templates in template_folders(plan)
             for place in (templates / kind, templates / "bersama")
             for path in (place / folder).glob("*.html.j2")
         }
