@@ -1,9 +1,10 @@
 # A thin front of the rpkdgen commands. On Windows without make, run the commands themselves (see README.md).
-PYTHON ?= python3
 VENV ?= .venv
 ifeq ($(OS),Windows_NT)
+PYTHON ?= py
 BIN := $(VENV)/Scripts
 else
+PYTHON ?= python3
 BIN := $(VENV)/bin
 endif
 
