@@ -875,13 +875,14 @@ class Plan:
         """The funding sources in force: those given with the program and those the region added."""
         return {**self.acuan.sumber_dana, **{s.id: s for s in self.sumber_dana}}
 
-    def rat_tahun(self, tahun: int) -> Rat | None:
-        return next((rat for rat in self.rat if rat.tahun == tahun), None)
+    def rat_tahun(self, tahun: int) -> Rat:
+        """What the RAT of that year says: nothing while it is not begun, so that all of it is the RPKD's slice."""
+        return next((rat for rat in self.rat if rat.tahun == tahun), Rat(tahun=tahun))
 
     def baris_rat(self, tahun: int) -> tuple[BarisRat, ...]:
         """The rows of that year's RAT: the RPKD's slice of the year (every sub kegiatan that has a
         target or pagu in it, or that the RAT elaborates), overlaid by the RAT, then the new ones."""
-        rat = self.rat_tahun(tahun) or Rat(tahun=tahun)
+        rat = self.rat_tahun(tahun)
         by_key = {(r.sub_kegiatan, r.perangkat_daerah): r for r in rat.rincian}
         rows: list[BarisRat] = []
         for baris in self.baris:

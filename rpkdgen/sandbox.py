@@ -245,6 +245,12 @@ def _in_words(error: Exception, names: Iterable[str]) -> tuple[str, str, str]:
     match error:
         case Refused():
             return error.code, error.message, error.hint
+        case UnknownName() if not error.name:  # "first", "last", "min" and "max" of nothing
+            return (
+                UNKNOWN,
+                "daftar yang diambil isinya ternyata kosong",
+                "Beri syarat {% if … %}.",
+            )
         case UnknownName() if error.owner is missing:
             return UNKNOWN, f"nama “{error.name}” tidak dikenal", did_you_mean(error.name, names)
         case UnknownName():

@@ -132,10 +132,10 @@ def documents(plan: Plan) -> Iterator[tuple[str, int | None, dict[str, Narasi]]]
             if own:
                 yield kind, None, own
             continue
-        for rat in plan.rat:
-            replaced = {n.nama: n for n in plan.narasi if n.dokumen == f"{kind}-{rat.tahun}"}
+        for year in plan.tahun:
+            replaced = {n.nama: n for n in plan.narasi if n.dokumen == f"{kind}-{year}"}
             if own or replaced:
-                yield kind, rat.tahun, {**own, **replaced}
+                yield kind, year, {**own, **replaced}
 
 
 def narrative_problems(plan: Plan) -> Iterator[Problem]:

@@ -49,6 +49,24 @@ def test_every_fault_of_a_narrative_is_told_at_once() -> None:
     assert [p.position.line for p in problems_of(files) if p.position.file == BAB_2] == [3, 7]
 
 
+def test_the_first_of_an_empty_list_is_told_in_words() -> None:
+    files = changed(plan_files(), BAB_2, P0, "{{ ([] | first).nama }}")
+    (found,) = [problem for problem in problems_of(files) if problem.position.file == BAB_2]
+    assert "kosong" in found.message
+
+
+def test_narratives_of_a_year_whose_rat_is_not_begun_are_tried_too() -> None:
+    """Its document is built all the same, from the RPKD's slice of the year."""
+    files = plan_files()
+    rats = [name for name in files if name.startswith("rat/")]
+    for name in rats:
+        del files[name]
+    files["narasi/rat/01-pendahuluan.md"] = "# Pendahuluan\n\nTahap {{ rat.tahap or 'rencana' }}, {{ rat.tahapp }}.\n"
+    found = [problem for problem in problems_of(files) if problem.position.file.startswith("narasi/rat/")]
+    assert rats
+    assert [problem.message for problem in found] == ["“tahapp” tidak ada pada “Rat”"]
+
+
 def test_the_expression_for_a_known_figure_is_offered() -> None:
     problem = assert_found(Slip("RPKD-N01", BAB_2, P0, "5,89 persen"))
     assert P0 in problem.hint
