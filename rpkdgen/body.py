@@ -129,7 +129,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. ``look`` is "rekap" (normal, 9 pt), "matriks" (7 pt) or "polos" (no borders).
+    """A table. ``look`` is one of ``looks``.
 
     ``caption`` empty: no number, not in the list of tables. ``label`` is filled by ``numbering``
     ("Tabel 4.1").

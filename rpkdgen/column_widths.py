@@ -1,26 +1,24 @@
-"""Column widths in which every word fits, or at least every number, code and column title.
+"""Column widths that make a table low: no number, code or column title is parted, and the room that is
+left goes where the most text is.
 
-Templates give relative widths; a plan's longest word, code or amount decides whether they hold. A
-column that is too narrow for one takes what it lacks from the columns that have room. Where there is
-not room for all, long words give way first: the writers part them at a syllable.
+Templates give relative widths; what stands in the cells decides whether they hold. First each column gets
+what must not be parted, then, slice by slice, the room goes to the column whose cells become lower by it.
+Words that still do not fit are parted by the writers at a syllable. What no column needs any more is shared
+out as the template says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rpkdgen.body import Block, Blocks, Box, Cell, Column, ItemList, Landscape, Row, Table, Text
 from rpkdgen.font_metrics import Metrics
+from rpkdgen.looks import POINTS_PER_CM, look_of
 from rpkdgen.markup import plain
 
-#: Type size in points by look (as in the frames).
-SIZES = {"rekap": 9.0, "matriks": 7.0, "matriks-padat": 6.0, "polos": 11.0}
-
-POINTS_PER_CM = 72 / 2.54
-
-#: Cell padding at both sides (0.1 cm each) and the half borders, with a little air against rounding.
-PADDING = 0.2 * POINTS_PER_CM + 1.5
+#: Beside the padding: the half borders, with a little air against rounding; points.
+AIR = 1.5
 
 #: A word of letters may be parted where its column is narrower, but not below this width (in em).
 BREAKABLE = 4.2
@@ -57,104 +55,135 @@ def _fitted(block: Block, paper: Paper, landscape: bool) -> Block:
     return block
 
 
+#: Into how many slices the room of a table is cut when it is given out.
+SLICES = 200
+
+#: From how many rows, evenly spread, a column's need for room is estimated.
+SAMPLED_ROWS = 200
+
+#: What a parted word costs, in the measure of ``Demand.cost`` (a cell of three lines costs 27).
+PARTED_WORD = 60.0
+
+
 def fitted_columns(table: Table, width: float, paper: Paper) -> tuple[Column, ...]:
-    """Shares of ``width`` (points) by ``widened``."""
-    shares = widened([column.width * width for column in table.columns], needed_widths(table, paper), width)
-    return tuple(Column(share / width, column.align) for share, column in zip(shares, table.columns, strict=True))
+    """The columns with shares of ``width`` (points) that suit their texts."""
+    asked = sum(column.width for column in table.columns) or 1.0
+    wished = [column.width / asked * width for column in table.columns]
+    widths = shared_out(demands(table, paper), wished, width)
+    return tuple(Column(share / width, column.align) for share, column in zip(widths, table.columns, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """What a column asks for in points: for its longest word, and for what must not be parted."""
+class Demand:
+    """What a column asks for, in points: ``least`` for what must not be parted; its cells' texts as one
+    line each, and the longest word of each; ``padding`` is taken from a width before text."""
 
-    word: float
-    unbreakable: float
+    least: float
+    padding: float
+    lines: tuple[float, ...]
+    words: tuple[float, ...]
 
-
-def widened(widths: Sequence[float], needs: Sequence[Need], total: float) -> list[float]:
-    """Widths in which every word fits; where the total does not allow it, every unbreakable thing.
-
-    What narrow columns lack is taken from the others in proportion to their slack.
-    """
-    wide = [need.word for need in needs]
-    narrow = [need.unbreakable for need in needs]
-    if sum(wide) <= total:
-        return _shared(widths, wide)
-    if sum(narrow) >= total:
-        return [need / sum(narrow) * total for need in narrow]
-    part = (total - sum(narrow)) / (sum(wide) - sum(narrow))
-    return [least + (most - least) * part for least, most in zip(narrow, wide, strict=True)]
+    def cost(self, width: float) -> float:
+        """How bad that width is. The cube makes the highest cell of a row count most, for it alone gives the
+        row its height."""
+        room = max(width - self.padding, 1.0)
+        cost = sum([(line / room) ** 3 for line in self.lines if line > room])
+        return cost + PARTED_WORD * sum([word / room - 1 for word in self.words if word > room])
 
 
-def _shared(widths: Sequence[float], needs: Sequence[float]) -> list[float]:
-    lacking = sum(max(0.0, need - width) for width, need in zip(widths, needs, strict=True))
-    slack = sum(max(0.0, width - need) for width, need in zip(widths, needs, strict=True))
-    if lacking <= 0:
-        return list(widths)
-    part = min(1.0, lacking / slack) if slack else 0.0
-    return [need if width < need else width - (width - need) * part for width, need in zip(widths, needs, strict=True)]
+def shared_out(demands: Sequence[Demand], wished: Sequence[float], total: float) -> list[float]:
+    """Widths that sum to ``total``: each column's least (less where not even these fit), then by cost,
+    then towards the wished widths."""
+    least = [demand.least for demand in demands]
+    if sum(least) >= total:
+        return [need / sum(least) * total for need in least]
+    widths, left = _lowered(demands, least, total - sum(least))
+    lacking = [max(0.0, wish - width) for wish, width in zip(wished, widths, strict=True)]
+    part = left / sum(lacking) if sum(lacking) else 0.0
+    return [width + lack * part for width, lack in zip(widths, lacking, strict=True)]
 
 
-def needed_widths(table: Table, paper: Paper) -> list[Need]:
-    """The width in points that each column asks for, padding included."""
-    size = SIZES.get(table.look, SIZES["rekap"])
-    count = len(table.columns)
-    head: list[set[str]] = [set() for _ in range(count)]
-    bold: list[set[str]] = [set() for _ in range(count)]
-    regular: list[set[str]] = [set() for _ in range(count)]
-    _collect(table.header, head, head)
-    _collect(table.rows, regular, bold)
-    return [_need(head[column], regular[column], bold[column], size, paper) for column in range(count)]
+def _lowered(demands: Sequence[Demand], widths: list[float], room: float) -> tuple[list[float], float]:
+    """The widths after the room was given, slice by slice, to the column that gains most by it; and the
+    room that no column gains by."""
+    step = room / SLICES
+    widths = list(widths)
+    costs = [demand.cost(width) for demand, width in zip(demands, widths, strict=True)]
+    after = [demand.cost(width + step) for demand, width in zip(demands, widths, strict=True)]
+    for given in range(SLICES):
+        gains = [cost - then for cost, then in zip(costs, after, strict=True)]
+        column = gains.index(max(gains))
+        if gains[column] <= 0:
+            return widths, room - given * step
+        widths[column] += step
+        costs[column] = after[column]
+        after[column] = demands[column].cost(widths[column] + step)
+    return widths, 0.0
 
 
-def _need(head: set[str], regular: set[str], bold: set[str], size: float, paper: Paper) -> Need:
-    titles = max(map(paper.bold.width, _words(head)), default=0.0)
-    found = [(word, paper.regular.width(word)) for word in _words(regular)]
-    found += [(word, paper.bold.width(word)) for word in _words(bold)]
-    longest = max((width for _, width in found), default=0.0)
-    kept = max((width if _has_digit(word) else min(width, BREAKABLE) for word, width in found), default=0.0)
-    return Need(max(titles, longest) * size + PADDING, max(titles, kept) * size + PADDING)
+def demands(table: Table, paper: Paper) -> list[Demand]:
+    """What each column asks for."""
+    look = look_of(table.look)
+    texts = [_Texts() for _ in table.columns]
+    _collect(table.header, texts, head=True)
+    _collect(table.rows, texts, head=False)
+    return [found.demand(look.size, look.padding + AIR, paper) for found in texts]
+
+
+@dataclass(slots=True)
+class _Texts:
+    """The texts of one column: its titles, and of its other cells (text, whether bold, over how many rows)."""
+
+    titles: list[str] = field(default_factory=list)
+    cells: list[tuple[str, bool, int]] = field(default_factory=list)
+
+    def demand(self, size: float, padding: float, paper: Paper) -> Demand:
+        widths = (paper.regular.width, paper.bold.width)
+        titles = [paper.bold.width(word) for title in self.titles for word in _words(title)]
+        words = {(word, bold) for text, bold in {cell[:2] for cell in self.cells} for word in _words(text)}
+        kept = [
+            width if _has_digit(word) else min(width, BREAKABLE)
+            for word, bold in words
+            for width in (widths[bold](word),)
+        ]
+        sample = self.cells[:: max(1, len(self.cells) // SAMPLED_ROWS)]
+        lines, longest = [], []
+        for text, bold, rows in (*sample, *((title, True, 1) for title in self.titles)):
+            if measured := [widths[bold](word) * size for word in _words(text)]:
+                lines.append((sum(measured) + widths[bold](" ") * size * (len(measured) - 1)) / rows)
+                longest.append(max(measured))
+        return Demand(max((*titles, *kept), default=0.0) * size + padding, padding, tuple(lines), tuple(longest))
 
 
 def _has_digit(word: str) -> bool:
     return any(letter.isdigit() for letter in word)
 
 
-def _words(texts: set[str]) -> set[str]:
+def _words(text: str) -> list[str]:
     """The words; in a narrow cell both writers break after a hyphen and a slash too."""
-    return {word for text in texts for word in text.replace("-", "- ").replace("/", "/ ").split()}
+    return text.replace("-", "- ").replace("/", "/ ").split()
 
 
-def _collect(rows: Sequence[Row], regular: list[set[str]], bold: list[set[str]]) -> None:
-    """Adds the text of each cell to its column's set; cells over several columns ask for nothing."""
-    count = len(regular)
-    reaching = [0] * count
-    reaches = False
+def _collect(rows: Sequence[Row], texts: Sequence[_Texts], *, head: bool) -> None:
+    """Adds the text of each cell to its column's; cells over several columns ask for nothing."""
+    reaching = [0] * len(texts)
     for row in rows:
         if row.kind == "nomor-kolom":
             continue
-        texts = bold if row.kind in _BOLD_KINDS else regular
-        if not reaches and len(row.cells) == count and max([cell.rowspan for cell in row.cells]) == 1:
-            for column, cell in enumerate(row.cells):
-                texts[column].add(_text(cell))
-            continue
-        reaching = _place(row, reaching, texts)
-        reaches = any(reaching)
-
-
-def _place(row: Row, reaching: list[int], texts: list[set[str]]) -> list[int]:
-    """Notes the texts of a row with merged cells; gives the rows that each column still covers."""
-    after = [max(0, left - 1) for left in reaching]
-    column = 0
-    for cell in row.cells:
-        while column < len(reaching) and reaching[column]:
-            column += 1
-        if cell.colspan == 1 and column < len(texts):
-            texts[column].add(_text(cell))
-        for place in range(column, min(column + cell.colspan, len(after))):
-            after[place] = cell.rowspan - 1
-        column += cell.colspan
-    return after
+        after = [max(0, left - 1) for left in reaching]
+        column = 0
+        for cell in row.cells:
+            while column < len(reaching) and reaching[column]:
+                column += 1
+            if cell.colspan == 1 and column < len(texts):
+                if head:
+                    texts[column].titles.append(_text(cell))
+                else:
+                    texts[column].cells.append((_text(cell), row.kind in _BOLD_KINDS or cell.header, cell.rowspan))
+            for place in range(column, min(column + cell.colspan, len(after))):
+                after[place] = cell.rowspan - 1
+            column += cell.colspan
+        reaching = after
 
 
 def _text(cell: Cell) -> str:

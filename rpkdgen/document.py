@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+#: Side margins of a landscape page at most, in centimetres.
+TURNED_SIDE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,23 @@ class Geometry:
     right: float
     header: float
     footer: float
+
+    @property
+    def turned(self) -> Geometry:
+        """The same paper for wide tables: the longer edge lies, and the side margins shrink to 2 cm (such a
+        sheet is bound at its upper edge, so its sides need no more)."""
+        return replace(
+            self,
+            width=self.height,
+            height=self.width,
+            left=min(self.left, TURNED_SIDE),
+            right=min(self.right, TURNED_SIDE),
+        )
+
+    @property
+    def text_width(self) -> float:
+        return self.width - self.left - self.right
+
+    @property
+    def text_height(self) -> float:
+        return self.height - self.top - self.bottom

@@ -46,8 +46,8 @@ CODES: Mapping[str, CodeDoc] = {
 
 TYPE, REFERENCE, CHAPTER = CODES
 
-#: Text widths in centimetres of the frames that ship (F4; 3 cm at the left, 2.5 cm elsewhere).
-PORTRAIT, LANDSCAPE = 16.0, 27.5
+#: Text widths in centimetres of the frames that ship (F4; 3 cm at the left, 2.5 cm elsewhere; 2 cm when turned).
+PORTRAIT, LANDSCAPE = 16.0, 29.0
 
 SHARED, FONTS = "bersama", "fonts"
 

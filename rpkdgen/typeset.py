@@ -22,11 +22,12 @@ from rpkdgen.body import Body, Chart, Figure, Heading, Table
 from rpkdgen.chart import chart_data
 from rpkdgen.document import Geometry, Meta
 from rpkdgen.font_metrics import read_metrics
+from rpkdgen.looks import POINTS_PER_CM
 from rpkdgen.problem import TemplateError
 from rpkdgen.typst_document import all_blocks, document_data, main_source
 from rpkdgen.typst_errors import FAULTY, IMAGE, frame_error, typst_error
 from rpkdgen.typst_markup import literal
-from rpkdgen.typst_table import POINTS_PER_CM, Room
+from rpkdgen.typst_table import Room
 
 #: Archive and accessibility at once: ISO 19005-2 level A and ISO 14289-1.
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
@@ -68,7 +69,7 @@ def typeset(
         _write(root / "data.json", json.dumps(data, ensure_ascii=False).encode())
 
         def source(pinned: frozenset[int]) -> str:
-            rooms = _room(geometry, frame, landscape=False), _room(geometry, frame, landscape=True)
+            rooms = _room(geometry, frame), _room(geometry.turned, frame)
             return main_source(body, f"/{frame.parent.name}/{frame.name}", images, *rooms, pinned)
 
         compiled = _compile(root, source(frozenset()), frame, meta, body)
@@ -98,13 +99,12 @@ def chart_png(chart: Chart, width_cm: float, *, templates: Path) -> bytes:
     return png
 
 
-def _room(geometry: Geometry, frame: Path, *, landscape: bool) -> Room:
-    """What a page offers to a table; margins stay at their sides when the paper is turned."""
-    width, height = (geometry.height, geometry.width) if landscape else (geometry.width, geometry.height)
+def _room(geometry: Geometry, frame: Path) -> Room:
+    """What a page offers to a table."""
     fonts = frame.parent.parent / FONTS
     return Room(
-        (width - geometry.left - geometry.right) * POINTS_PER_CM,
-        (height - geometry.top - geometry.bottom) * POINTS_PER_CM,
+        geometry.text_width * POINTS_PER_CM,
+        geometry.text_height * POINTS_PER_CM,
         read_metrics(fonts / "LiberationSans-Regular.ttf"),
         read_metrics(fonts / "LiberationSans-Bold.ttf"),
     )

@@ -15,8 +15,9 @@ from typing import Any
 from rpkdgen.body import Block, Blocks, Body, Box, Entry, Figure, ItemList, Landscape, Table
 from rpkdgen.chart import chart_data
 from rpkdgen.document import Geometry, Meta
+from rpkdgen.looks import POINTS_PER_CM
 from rpkdgen.typst_markup import BlockWriter, Writers, inlines, literal
-from rpkdgen.typst_table import POINTS_PER_CM, Room, caption_label, table_source
+from rpkdgen.typst_table import Room, caption_label, table_source
 
 #: The slots that a frame may place, in the order of a book; those that a document does not fill are
 #: ``none`` in the frame.
@@ -76,6 +77,7 @@ def main_source(
     return (
         f'#import "{frame}": *\n'
         '#let data = json("/data.json")\n'
+        "#let lanskap = lanskap.with(data.geometri_lanskap)\n"
         f"#let slot = (\n{slots},\n{lists}\n)\n"
         "#show: dokumen.with(data)\n"
         "#bingkai(slot, data.konteks)\n"
@@ -105,6 +107,7 @@ def document_data(
         "tanggal": {"year": meta.tanggal.year, "month": meta.tanggal.month, "day": meta.tanggal.day},
         "draf": draft,
         "geometri": asdict(geometry),
+        "geometri_lanskap": asdict(geometry.turned),
         "daftar": {
             kind: {entry.id: {"tingkat": entry.level, "label": entry.label, "teks": entry.text} for entry in entries}
             for kind, entries in _lists(body).items()

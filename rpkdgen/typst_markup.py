@@ -41,8 +41,8 @@ def literal(text: str) -> str:
     '"a \\\\"b\\\\" #c"'
     """
     if not text.isprintable():
-        # No-break spaces (as in "Rp 1", U+00A0) are not "printable" to Python, but stay.
-        kept = (letter for letter in text.translate(_ESCAPES) if letter.isprintable() or letter in "\u00a0\u202f")
+        # No-break spaces (as in "Rp 1") and soft hyphens are not "printable" to Python, but stay.
+        kept = (letter for letter in text.translate(_ESCAPES) if letter.isprintable() or letter in "\u00a0\u00ad\u202f")
         return f'"{"".join(kept)}"'
     return f'"{text.translate(_ESCAPES)}"'
 

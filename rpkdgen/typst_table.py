@@ -13,30 +13,21 @@ from dataclasses import dataclass, replace
 
 from rpkdgen.body import Cell, Inlines, Row, Table
 from rpkdgen.font_metrics import Metrics
+from rpkdgen.looks import LOOKS, look_of
+from rpkdgen.syllables import syllables
 from rpkdgen.typst_markup import inlines, literal, plain
-
-#: Size and exact line pitch in points by look, as in gaya.typ; needed to know what fits.
-SIZES = {"rekap": (9.0, 11.5), "matriks": (7.0, 8.5), "matriks-padat": (6.0, 7.2), "polos": (11.0, 18.0)}
 
 #: Row kinds with a look of their own.
 KINDS = frozenset({"strategi", "program", "kegiatan", "subtotal", "total", "bagian", "nomor-kolom"})
 
 _BOLD_KINDS = frozenset({"strategi", "program", "subtotal", "total", "bagian", "kepala"})
 
-POINTS_PER_CM = 72 / 2.54
-
-#: Cell padding at left plus right (0.1 cm each), and at top plus bottom with the line; points, as in gaya.typ.
-PADDING_X = 0.2 * POINTS_PER_CM
+#: Cell padding at top plus bottom with the line; points, as in gaya.typ.
 PADDING_Y = 3.3
 
+SOFT_HYPHEN = "\u00ad"
+
 _AFTER_SIGN = re.compile(r"(?<=[/\-–_.,;:@?=&()])(?=\w)")
-# Indonesian syllables part before a consonant that a vowel follows: pe-nang-gu-lang-an.
-_SYLLABLE = re.compile(
-    r"(?<=[aiueo])(?=(?:ng|ny|sy|kh|[b-df-hj-np-tv-z])[aiueo])"
-    r"|(?<=[aiueo][b-df-hj-np-tv-z])(?=[b-df-hj-np-tv-z][aiueo])(?<!n(?=[gy]))(?<!s(?=y))(?<!k(?=h))"
-    r"|(?<=[aiueo]ng)(?=[b-df-hj-np-tv-z])",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -66,7 +57,7 @@ def table_source(table: Table, room: Room, *, number: int, pinned: bool = False)
     elif has_source:
         options += [f"nomor:{number}", f"sumber-tabel:{source}", f"catatan:{notes}"]
     rows = ",\n".join(",".join(row) for row in (*writer.head(pinned), *writer.body(pinned), *below))
-    look = table.look if table.look in SIZES else "rekap"
+    look = table.look if table.look in LOOKS else "rekap"
     extra = "".join(f",{option}" for option in options)
     return f"tabel({literal(look)},table(\n{rows}\n){extra})"
 
@@ -87,7 +78,8 @@ class _TableWriter:
         self._table = replace(table, header=filled(table.header, columns), rows=filled(table.rows, columns))
         self._number = number
         self._room = room
-        self._size, self._pitch = SIZES.get(table.look, SIZES["rekap"])
+        look = look_of(table.look)
+        self._size, self._pitch, self._padding = look.size, look.pitch, look.padding
         total = sum(column.width for column in table.columns) or 1
         self._widths = [column.width / total * room.width for column in table.columns]
 
@@ -139,7 +131,7 @@ class _TableWriter:
 
     def _cell(self, cell: Cell, start: int, kind: str, widened: bool, tall: bool, mark: str = "") -> str:
         bold = kind in _BOLD_KINDS or cell.header
-        width = sum(self._widths[start : start + cell.colspan]) - PADDING_X
+        width = sum(self._widths[start : start + cell.colspan]) - self._padding
         content = self._content(cell.content, width, bold)
         if mark:
             content = f"{{{content};{mark}}}"
@@ -177,7 +169,7 @@ class _TableWriter:
             text = plain(cell.content)
             if cell.rowspan > 1 or len(text) < 200:
                 continue
-            width = max(sum(self._widths[start : start + cell.colspan]) - PADDING_X, self._size)
+            width = max(sum(self._widths[start : start + cell.colspan]) - self._padding, self._size)
             # Lines of ragged text are on average nine tenths full.
             lines = metrics.width(text) * self._size / (0.9 * width) + 1
             if lines * self._pitch + PADDING_Y > room:
@@ -225,10 +217,8 @@ def grid(rows: tuple[Row, ...], columns: int, above: Sequence[int] = ()) -> list
 
 
 def breakable(text: str, room: float, metrics: Metrics) -> str:
-    """The text as a Typst expression; a word wider than ``room`` (in em) may break at its syllables.
-
-    Only such a word gets places to break, without a hyphen, so the text reads back as written.
-    """
+    """The text as a Typst expression; a word wider than ``room`` (in em) may break: after signs, else with
+    a hyphen at its syllables, and where not even a syllable fits, anywhere."""
     words = text.split(" ")
     if all(metrics.width(word) <= room for word in words):
         return literal(text)
@@ -241,15 +231,16 @@ def breakable(text: str, room: float, metrics: Metrics) -> str:
 
 
 def split_word(word: str, room: float, metrics: Metrics) -> list[str]:
-    """The pieces of a word between which it may break: after signs, then by syllable, then anywhere."""
+    """The pieces of a word between which it may break without a hyphen; syllables in them are joined by
+    soft hyphens."""
     pieces: list[str] = []
     for part in _AFTER_SIGN.split(word):
         if metrics.width(part) <= room:
             pieces.append(part)
             continue
-        for syllable in _SYLLABLE.split(part):
-            if metrics.width(syllable) <= room:
-                pieces.append(syllable)
-            else:
-                pieces.extend(syllable)
+        found = syllables(part)
+        if all(metrics.width(f"{syllable}-") <= room for syllable in found):
+            pieces.append(SOFT_HYPHEN.join(found))
+        else:
+            pieces.extend(part)
     return pieces

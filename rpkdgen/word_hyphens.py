@@ -6,25 +6,13 @@ Only such a word gets them, and they are no letters: searching and copying give 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from rpkdgen.body import Inlines, Text
 from rpkdgen.font_metrics import Metrics, read_metrics
+from rpkdgen.syllables import syllables
 from rpkdgen.word_text import InlineWriter, escaped, marks, run
-
-# Indonesian syllables part before a consonant that a vowel follows: pe-nang-gu-lang-an (EYD V, II.B).
-_SYLLABLE = re.compile(
-    r"(?<=[aiueo])(?=(?:ng|ny|sy|kh|[b-df-hj-np-tv-z])[aiueo])"
-    r"|(?<=[aiueo][b-df-hj-np-tv-z])(?=[b-df-hj-np-tv-z][aiueo])(?<!n(?=[gy]))(?<!s(?=y))(?<!k(?=h))"
-    r"|(?<=[aiueo]ng)(?=[b-df-hj-np-tv-z])",
-    re.IGNORECASE,
-)
-
-_LETTERS = re.compile(r"([^\W\d_]+)")
-
-_LAST = re.compile(r"(?:ng|ny|kh|sy|[b-df-hj-np-tv-z])an", re.IGNORECASE)
 
 OPTIONAL_HYPHEN = "<w:softHyphen/>"
 
@@ -68,33 +56,11 @@ def _fits(text: str, room: float, metrics: Metrics) -> bool:
 
 
 def _broken_run(text: str, look: str, room: float, metrics: Metrics) -> str:
-    pieces = [_hyphenated(word) if metrics.width(word) > room else [word] for word in text.split(" ")]
+    pieces = [syllables(word) if metrics.width(word) > room else [word] for word in text.split(" ")]
     lines = [_joined(word) for word in pieces]
     properties = f"<w:rPr>{look}</w:rPr>" if look else ""
     content = " ".join(lines)
     return f'<w:r>{properties}<w:t xml:space="preserve">{content}</w:t></w:r>'
-
-
-def _hyphenated(word: str) -> list[str]:
-    """The syllables of a word, in which numbers and signs stay whole.
-
-    >>> _hyphenated("Penanggulangan")
-    ['Pe', 'nang', 'gu', 'langan']
-    """
-    parts = [_SYLLABLE.split(part) if part.isalpha() else [part] for part in _LETTERS.split(word) if part]
-    pieces = [parts[0][0]] if parts else [""]
-    for number, part in enumerate(parts):
-        for index, syllable in enumerate(part):
-            if number == index == 0:
-                continue
-            # A hyphen belongs between two syllables, not after a slash; and a last one such as -tan may be
-            # half a suffix (ke-giat-an).
-            is_suffix = index == len(part) - 1 and _LAST.fullmatch(syllable)
-            if index == 0 or len(pieces[-1]) < 2 or len(syllable) < 2 or is_suffix:
-                pieces[-1] += syllable
-            else:
-                pieces.append(syllable)
-    return pieces
 
 
 def _joined(pieces: list[str]) -> str:

@@ -1,8 +1,8 @@
 """Sections: landscape pages cut out of the frame's own sections, and the mark of a draft on every page.
 
 A section of Word is described where it ends. So a landscape part needs a copy of the description of the
-section around it at the end of what stands before, and a turned copy at its own end; headers, footers
-and margins stay the frame's.
+section around it at the end of what stands before, and a turned copy at its own end; headers and footers stay the
+frame's.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from rpkdgen.document import TURNED_SIDE
 from rpkdgen.word_blocks import Pages, Part
+from rpkdgen.word_frame import TWIPS_PER_CM
 from rpkdgen.word_package import SETTINGS, Package, as_string, parse, serialized, w
 from rpkdgen.word_package import R as RELATIONSHIPS
 from rpkdgen.word_rendering import PLACE
@@ -34,17 +36,20 @@ def _end_of(child: etree._Element) -> etree._Element | None:
 
 
 def pages_of(section: etree._Element) -> Pages:
-    """The room between the margins, upright and turned; margins stay at their sides."""
+    """The room between the margins, upright and turned."""
+    turned = section if _is_landscape(section) else _turned(deepcopy(section))
+    return Pages(_room(section), _room(turned))
+
+
+def _room(section: etree._Element) -> Room:
     size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
+    across = _twips(margins, "left", 1701) + _twips(margins, "right", 1417) + _twips(margins, "gutter", 0)
+    along = abs(_twips(margins, "top", 1417)) + abs(_twips(margins, "bottom", 1417))
+    return Room(_twips(size, "w", 12189) - across, _twips(size, "h", 18709) - along)
 
-    def twips(element: etree._Element | None, name: str, default: int) -> int:
-        return int((None if element is None else element.get(w(name))) or default)
 
-    width, height = twips(size, "w", 12189), twips(size, "h", 18709)
-    across = twips(margins, "left", 1701) + twips(margins, "right", 1417) + twips(margins, "gutter", 0)
-    along = abs(twips(margins, "top", 1417)) + abs(twips(margins, "bottom", 1417))
-    turned = (width, height) if width > height else (height, width)
-    return Pages(Room(width - across, height - along), Room(turned[0] - across, turned[1] - along))
+def _twips(element: etree._Element | None, name: str, default: int) -> int:
+    return int((None if element is None else element.get(w(name))) or default)
 
 
 def section_of_place(body: etree._Element) -> dict[str, etree._Element | None]:
@@ -159,7 +164,19 @@ def _turned(section: etree._Element) -> etree._Element:
         size.set(w("w"), height)
         size.set(w("h"), width)
         size.set(w("orient"), "landscape")
+        _narrow_sides(section)
     return section
+
+
+def _narrow_sides(section: etree._Element) -> None:
+    """Margins of ``Geometry.turned``; the gutter, the place of the binding, goes with the upper edge."""
+    margins = section.find(w("pgMar"))
+    if margins is None:
+        return
+    widest = round(TURNED_SIDE * TWIPS_PER_CM)
+    margins.set(w("left"), str(min(_twips(margins, "left", 1701) + _twips(margins, "gutter", 0), widest)))
+    margins.set(w("right"), str(min(_twips(margins, "right", 1417), widest)))
+    margins.set(w("gutter"), "0")
 
 
 def _continued(section: etree._Element) -> etree._Element:

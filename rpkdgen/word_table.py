@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rpkdgen.body import Cell, Inlines, Row, Table, Text
-from rpkdgen.word_frame import TWIPS_PER_CM, Styles
+from rpkdgen.word_frame import Styles
 from rpkdgen.word_text import attribute, plain
 
 #: The table style of each look.
@@ -24,9 +24,6 @@ LOOKS = {
 }
 
 _ALIGNMENTS = {"left": "left", "center": "center", "right": "right", "justify": "both"}
-
-#: Left plus right cell margin in twips (0.1 cm each), to tell whether a word fits.
-_MARGINS = round(0.2 * TWIPS_PER_CM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +89,7 @@ class _Rows:
         self._widths = widths
         self._room = room
         self._half_points, self._pitch = writer.styles.sizes.get(style, (22, 360))
+        self._margins = writer.styles.margins.get(style, 0)
         self._starts: dict[tuple[object, ...], str] = {}
         self._kinds: dict[str, str] = {}
 
@@ -136,7 +134,7 @@ class _Rows:
             return False
         column = 0
         for cell in row.cells:
-            width = sum(self._widths[column : column + cell.colspan]) - _MARGINS
+            width = sum(self._widths[column : column + cell.colspan]) - self._margins
             column += cell.colspan
             # A letter is on average half as wide as the type is high (a half-point is 10 twips).
             lines = len(plain(cell.content)) * self._half_points * 5 / max(width, 1)
@@ -149,7 +147,7 @@ class _Rows:
         bold = cell.header and not self._style_of(kind)
         if bold:
             content = tuple(replace(item, bold=True) if isinstance(item, Text) else item for item in content)
-        ems = (sum(self._widths[column : column + span]) - _MARGINS) / (self._half_points * 10)
+        ems = (sum(self._widths[column : column + span]) - self._margins) / (self._half_points * 10)
         start = self._start(kind, column, span, merge, cell.align, keep)
         return start + self._hyphenated(content, ems, bold or kind not in ("", "sub", "kegiatan")) + _CELL_END
 

@@ -7,10 +7,11 @@ PACKAGE = Path(__file__).parent.parent / "rpkdgen"
 
 #: The order of the road, as in docs/architecture.md. A folder or a family of files (``word_…``) is one place.
 ROAD = (
-    "__init__", "problem", "suggest", "fields", "model", "document", "body", "files", "font_metrics", "format",
-    "scalar", "yaml_errors", "read", "reference", "schema", "items", "validate", "analysis", "series", "sandbox",
-    "context", "markup", "regulation", "numbering", "column_widths", "narrative", "templating", "checks", "report",
-    "chart", "typst", "typeset", "word", "memory", "libreoffice", "build", "cli", "__main__",
+    "__init__", "problem", "suggest", "fields", "model", "document", "body", "files", "font_metrics", "looks",
+    "syllables", "format", "scalar", "yaml_errors", "read", "reference", "schema", "items", "validate",
+    "analysis", "series", "sandbox", "context", "markup", "regulation", "numbering", "column_widths",
+    "narrative", "templating", "checks", "report", "chart", "typst", "typeset", "word", "memory", "libreoffice",
+    "build", "cli", "__main__",
 )  # fmt: skip
 
 

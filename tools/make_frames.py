@@ -11,8 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rpkdgen.looks import LOOKS
 from rpkdgen.word_numbering import FORMATS, levels_xml
 from rpkdgen.word_package import zipped
+
+DENSE = LOOKS["matriks-padat"]
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -238,7 +241,7 @@ def table_paragraph_styles() -> list[Style]:
         *(Style(f"baris {kind}", f"Baris{kind.title()}", bold=bold, fill=fill, priority=9)
           for kind, (fill, bold) in kinds.items()),
         numbers,
-        replace(numbers, name="baris nomor-kolom padat", id="BarisNomorKolomPadat", size=6, pitch=7.2),
+        replace(numbers, name="baris nomor-kolom padat", id="BarisNomorKolomPadat", size=DENSE.size, pitch=DENSE.pitch),
     ]  # fmt: skip
 
 
@@ -296,11 +299,13 @@ def all_styles() -> list[Style]:
     return [*body_styles(), *heading_styles(), *table_paragraph_styles(), *page_styles(), *regulation_styles()]
 
 
-def table_style(name: str, size: float, pitch: float, *, ruled: bool, font: str = "", id: str = "") -> str:
+def table_style(
+    name: str, size: float, pitch: float, *, ruled: bool, font: str = "", id: str = "", side: float = 0.1
+) -> str:
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{GREY}"/>' for side in sides)
     borders = f"<w:tblBorders>{lines}</w:tblBorders>" if ruled else ""
-    padding = {"top": 0.05, "left": 0.1, "bottom": 0.05, "right": 0.1}
+    padding = {"top": 0.05, "left": side, "bottom": 0.05, "right": side}
     margins = "".join(f'<w:{side} w:w="{cm(width)}" w:type="dxa"/>' for side, width in padding.items())
     letters = (font_xml(font) if font else "") + f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
     return (
@@ -338,9 +343,9 @@ def styles_xml(styles: Iterable[Style], base_size: float = 11) -> str:
         '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
     )
     tables = (
-        table_style("RpkdRekap", 9, 11.5, ruled=True)
-        + table_style("RpkdMatriks", 7, 8.5, ruled=True)
-        + table_style("RpkdMatriksPadat", 6, 7.2, ruled=True)
+        table_style("RpkdRekap", LOOKS["rekap"].size, LOOKS["rekap"].pitch, ruled=True)
+        + table_style("RpkdMatriks", LOOKS["matriks"].size, LOOKS["matriks"].pitch, ruled=True)
+        + table_style("RpkdMatriksPadat", DENSE.size, DENSE.pitch, ruled=True, side=DENSE.side)
         + table_style("RpkdPolos", base_size, 18 if base_size > 10 else 14, ruled=False)
         + table_style("RpkdPolos peraturan", 12, 18, ruled=False, font=REGULATION, id="RpkdPolosPeraturan")
     )
