@@ -260,7 +260,7 @@ def page_styles() -> list[Style]:
         f'<w:{side} w:val="double" w:sz="12" w:space="25" w:color="{DARK}"/>' for side in ("top", "bottom")
     )
     return [
-        entry("toc 1", 1, 0, 2.9, bold=True, before=6),
+        entry("toc 1", 1, 0, 3.0, bold=True, before=6),
         entry("toc 2", 2, 0.6, 1.0),
         entry("toc 3", 3, 1.6, 1.3),
         entry("table of figures", 1, 0, 2.4, id="TableofFigures"),
