@@ -159,7 +159,9 @@ def name_of_region_says_its_kind(plan: Plan) -> Iterator[Finding]:
             WARNING,
         )
     province = plan.acuan.wilayah.get(daerah.kode[:2])
-    if daerah.provinsi and province and not same_text(province.nama, daerah.provinsi):
+    # Of some provinces the official name has no "Provinsi" before it (Daerah Istimewa Yogyakarta, Aceh).
+    named = (province.nama, province.nama.removeprefix("Provinsi ")) if province else ()
+    if daerah.provinsi and province and not any(same_text(name, daerah.provinsi) for name in named):
         yield Finding(
             daerah.asal.at("provinsi"),
             f"Menurut kode wilayahnya ({daerah.kode}), {daerah.nama} berada di {province.nama}, "
@@ -385,7 +387,12 @@ def code_is_in_the_nomenclature(plan: Plan) -> Iterator[Finding]:
         missing = [version for version in versions.values() if code not in version.kode]
         if not code or not missing or field in ("program", "kegiatan"):
             continue
-        codes = [known for known in by_name.get((plain(name), code.count(".")), ()) if known != code]
+        # A province's kegiatan often has the name of a city's; its code would still be wrong there.
+        codes = [
+            known
+            for known in by_name.get((plain(name), code.count(".")), ())
+            if known != code and known.split(".")[3:4] == code.split(".")[3:4]
+        ]
         right = next(
             (known for known in codes if known.rpartition(".")[0] == code.rpartition(".")[0]), "".join(codes[:1])
         )
