@@ -761,6 +761,11 @@ class TargetTable:
     kelompok: tuple[TargetGroup, ...]
     jumlah: TargetRow
 
+    @property
+    def bertingkat(self) -> bool:
+        """Whether the places lie below the first level (a province may have figures by kabupaten/kota only)."""
+        return any(row.wilayah != group.wilayah for group in self.kelompok for row in group.baris)
+
 
 def target_table(plan: Plan) -> TargetTable | None:
     """T.8; places that are written without a parent below the region stand in a group of their own."""
@@ -801,11 +806,11 @@ def _target_sum(code: str, rows: Sequence[TargetRow], count: int) -> TargetRow:
 # ── the region ───────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """A kecamatan: area (km²), places below it, population (jiwa), density (jiwa/km²), share of the area."""
+    """A kecamatan: area (km²), places below it (None: not known), population (jiwa), density (jiwa/km²)."""
 
     wilayah: str
     nama: str
-    jumlah_bawahan: int
+    jumlah_bawahan: int | None
     luas_km2: Decimal | None
     penduduk: int | None
     kepadatan: int | None
@@ -817,7 +822,9 @@ def place_rows(plan: Plan) -> tuple[tuple[PlaceRow, ...], PlaceRow]:
     facts = {fact.kode: fact for fact in plan.wilayah}
     below = places_below(plan)
 
-    def row(code: str, name: str, count: int, area: Decimal | None, people: int | None, made_up: bool) -> PlaceRow:
+    def row(
+        code: str, name: str, count: int | None, area: Decimal | None, people: int | None, made_up: bool
+    ) -> PlaceRow:
         density = int((people / area).quantize(Decimal(1), ROUND_HALF_UP)) if area and people else None
         return PlaceRow(code, name, count, area, people, density, made_up)
 
@@ -826,14 +833,21 @@ def place_rows(plan: Plan) -> tuple[tuple[PlaceRow, ...], PlaceRow]:
         fact = facts.get(place.kode)
         area, people = (fact.luas_km2, fact.penduduk) if fact else (None, None)
         rows.append(
-            row(place.kode, place.nama, len(children), area, people, fact is not None and fact.sumber == ILLUSTRATIVE)
+            row(
+                place.kode,
+                place.nama,
+                len(children) or None,
+                area,
+                people,
+                fact is not None and fact.sumber == ILLUSTRATIVE,
+            )
         )
     own = facts.get(plan.daerah.kode)
     areas, peoples = [r.luas_km2 for r in rows], [r.penduduk for r in rows]
     area = own.luas_km2 if own and own.luas_km2 is not None else _sum_known(areas)
     people = own.penduduk if own and own.penduduk is not None else _sum_known(peoples)
     made_up = own.sumber == ILLUSTRATIVE if own else any(r.ilustratif for r in rows)
-    total = row(plan.daerah.kode, plan.daerah.nama, sum(r.jumlah_bawahan for r in rows), area, people, made_up)
+    total = row(plan.daerah.kode, plan.daerah.nama, place_counts(plan)[1], area, people, made_up)
     return tuple(rows), total
 
 
@@ -861,6 +875,17 @@ def places_below(plan: Plan) -> tuple[tuple[Wilayah, tuple[Wilayah, ...]], ...]:
         elif code.count(".") == depth + 1:
             second.setdefault(code.rpartition(".")[0], []).append(place)
     return tuple((place, tuple(second.get(code, ()))) for code, place in first.items())
+
+
+def place_counts(plan: Plan) -> tuple[int | None, int | None]:
+    """How many places the first and the second level have; None where the region data do not tell.
+
+    The program ships the kecamatan of one region only, and no region is without any: nothing known is
+    not a count of 0.
+    """
+    below = places_below(plan)
+    children = [len(members) for _, members in below]
+    return len(below) or None, sum(children) if children and all(children) else None
 
 
 # ── money of the region ──────────────────────────────────────────────────────────────────────────

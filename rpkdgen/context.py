@@ -40,6 +40,9 @@ Item = TypeVar("Item")
 DOTS = "…………………"
 SHORT_DOTS = "……"
 
+#: What stands for the kecamatan of a place that is one itself.
+NO_PARENT = "–"
+
 
 # ── views ────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True)
@@ -437,11 +440,11 @@ class Questions:
         """How many agencies run programmes."""
         return len({line.baris.kunci[1] for line in self._running(tahun, **filters)})
 
-    def sasaran_jumlah(self, desil: Sequence[int] | None = None, wilayah: str | None = None) -> int:
-        """Families (KK) in these deciles, of the region or of a part of it."""
+    def sasaran_jumlah(self, desil: Sequence[int] | None = None, wilayah: str | None = None) -> int | None:
+        """Families (KK) in these deciles, of the region or of a part of it; None without data."""
         data = self._plan.data_sasaran
         if data is None:
-            raise Refused("rencana belum mempunyai data_sasaran", "Tulis bagian data_sasaran dalam rencana.")
+            return None
         return sum(
             count or 0
             for entry in data.daftar
@@ -536,9 +539,20 @@ class Calculations:
             for place in analysis.priority_places(self._plan)
         )  # fmt: skip
 
+    @property
+    def prioritas_bertingkat(self) -> bool:
+        """Whether priority places lie below the first level (in a province they may be kabupaten/kota)."""
+        return not self.prioritas or any(place.kecamatan != NO_PARENT for place in self.prioritas)
+
+    @property
+    def sebutan_prioritas(self) -> str:
+        """What the priority places are: "Kelurahan", in a province "Kabupaten/Kota"."""
+        titles = self._plan.sebutan
+        return titles.kelurahan if self.prioritas_bertingkat else titles.kecamatan
+
     def _above(self, code: str) -> str:
         first = analysis.first_level(self._plan, code)
-        return self._names.region(first) if first != code else "–"
+        return self._names.region(first) if first != code else NO_PARENT
 
     @cached_property
     def sasaran(self) -> analysis.TargetTable | None:
@@ -655,7 +669,7 @@ def document_context(plan: Plan, tahun: int | None = None, *, draft: bool = Fals
     names = Names(plan)
     questions = Questions(plan, tahun, names)
     calculations = Calculations(plan, tahun, names)
-    below = analysis.places_below(plan)
+    first_places, second_places = analysis.place_counts(plan)
     rat = plan.rat_tahun(tahun) if tahun is not None else None
     context: dict[str, Any] = {
         "daerah": plan.daerah,
@@ -679,8 +693,8 @@ def document_context(plan: Plan, tahun: int | None = None, *, draft: bool = Fals
         "draf": draft,
         "titik": DOTS,
         "titik_pendek": SHORT_DOTS,
-        "jumlah_kecamatan": len(below),
-        "jumlah_kelurahan": sum(len(children) for _, children in below),
+        "jumlah_kecamatan": first_places,
+        "jumlah_kelurahan": second_places,
         "prioritas": LazyList(lambda: calculations.prioritas),
         "hitung": calculations,
         "nama_wilayah": names.region,

@@ -127,7 +127,7 @@ def line_chart(indicator: Indikator, region: Daerah, name: RegionName, most: int
     years = sorted({entry.tahun for entry in indicator.seri if entry.nilai is not None})[-most:]
     found: list[tuple[str, Sequence[Nilai]]] = [(region.nama, indicator.seri)]
     if not alone:
-        above = [o for o in indicator.pembanding if "." not in o.wilayah and o.wilayah != region.kode]
+        above = [o for o in indicator.pembanding if _is_above(o.wilayah, region)]
         found += [(name(o.wilayah), o.seri) for o in sorted(above, key=lambda o: o.wilayah == "nasional")]
     rows = [ChartRow(title, tuple(value_in(series, year) for year in years)) for title, series in found]
     rows = [row for index, row in enumerate(rows) if index == 0 or any(value is not None for value in row.nilai)]
@@ -145,14 +145,19 @@ def line_chart(indicator: Indikator, region: Daerah, name: RegionName, most: int
     )  # fmt: skip
 
 
+def _is_above(code: str, region: Daerah) -> bool:
+    """The nation, and for a kabupaten or kota the province; a province's peers are the other provinces."""
+    return code == "nasional" or code.count(".") < region.kode.count(".")
+
+
 def _said(value: Decimal, indicator: Indikator) -> str:
     return f"{decimal_number(value, indicator.desimal)} {indicator.satuan}"
 
 
 def position(indicator: Indikator, region: Daerah, name: RegionName, year: int | None = None) -> Position:
     """The region among its peers, in the latest of the years in which most of them have a value."""
-    peers = [other for other in indicator.pembanding if "." in other.wilayah]
-    above = [other for other in indicator.pembanding if "." not in other.wilayah and other.wilayah != region.kode]
+    peers = [o for o in indicator.pembanding if not _is_above(o.wilayah, region) and o.wilayah != region.kode]
+    above = [o for o in indicator.pembanding if _is_above(o.wilayah, region)]
     years = [entry.tahun for entry in indicator.seri if entry.nilai is not None]
     counts = {item: sum(value_in(other.seri, item) is not None for other in peers) for item in years}
     chosen = year or max(years, key=lambda item: (counts[item], item), default=0)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from rpkdgen.analysis import places_below
+from rpkdgen.analysis import place_counts
 from rpkdgen.checks.periods import place_in
 from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.typed_numbers import figures, without_markup
@@ -65,11 +65,11 @@ def known_figures(plan: Plan) -> dict[Decimal, str]:
         for call, value in values:
             if value:
                 found.setdefault(abs(value), f'{{{{ indikator("{indikator.id}").{call} | {form} }}}}')
-    districts = places_below(plan)
+    first_places, second_places = place_counts(plan)
     counts = {
         "pagu()": (sum(row.sub.jumlah_pagu for row in plan.baris), "rupiah"),
-        "jumlah_kecamatan": (len(districts), "bilangan"),
-        "jumlah_kelurahan": (sum(len(below) for _, below in districts), "bilangan"),
+        "jumlah_kecamatan": (first_places, "bilangan"),
+        "jumlah_kelurahan": (second_places, "bilangan"),
         "jumlah_sub_kegiatan()": (len(plan.baris), "bilangan"),
         "jumlah_program()": (len(plan.program), "bilangan"),
     }
