@@ -193,7 +193,7 @@ def print_result(result: Result, draft: bool) -> None:
     errors = [problem for problem in result.problems if problem.severity is Severity.ERROR]
     if errors:
         click.echo(as_text(errors, result.texts or {}, colour=uses_colour(sys.stderr)), err=True)
-    if errors and not draft:
+    if errors and (not draft or (result.failed and not result.in_use)):
         click.echo("Tidak ada dokumen yang dibuat; dokumen lama tetap seperti semula.", err=True)
         return
     for path in result.in_use:

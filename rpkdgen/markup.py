@@ -81,6 +81,9 @@ _MARKS = {
 }  # fmt: skip
 _LIST_STYLES = frozenset({"1", "a", "i", "A", "I", "(1)", "1)", "(a)", "a)", "(i)", "i)", "(A)", "A)", "(I)", "I)"})
 _CHARTS = frozenset({"garis", "batang", "batang-susun", "batang-kelompok"})
+#: The only row of a table without rows: an official table is never just a head.
+NO_DATA = "Data belum ada."
+
 _LOOKS = frozenset({"rekap", "matriks", "matriks-padat", "polos"})
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
 _ADDRESS = re.compile(r"(https?|mailto):", re.IGNORECASE)
@@ -304,6 +307,8 @@ class _Reader:
         if look not in _LOOKS:
             self.fail(UNKNOWN_ELEMENT, f"rupa tabel “{look}” tidak dikenal", f"Rupa yang ada: {', '.join(_LOOKS)}.")
         made = _columns(columns, count, header, rows)
+        if not rows and count:
+            rows.append(Row((Cell((Text(NO_DATA),), colspan=count, align="center"),)))
         return Table(made, tuple(header), tuple(rows), name, caption, source, tuple(notes), look)
 
     def _table_id(self, element: Any, caption: Inlines) -> str:

@@ -350,7 +350,17 @@ class _Parts:
                 )
         choices = {name: options.get(name) for name in allowed}
         file = display_path(path)
-        html = render(template, {**self.context, "pilihan": choices}, file)
+        try:
+            html = render(template, {**self.context, "pilihan": choices}, file)
+        except TemplateError as error:
+            if not isinstance(error.__cause__, Refused):
+                raise
+            # The plan has not what this call asks for: the caller's line is to be changed, not the template.
+            cause = error.__cause__
+            options_known = f"Pilihan {folder} ini: {', '.join(sorted(allowed))}."
+            raise Refused(
+                f"{folder} “{nama}”: {cause.message}", f"{cause.hint} {options_known}".strip(), cause.code
+            ) from error
         return Html(f'<div data-berkas="{escape(file)}">{html}</div>')
 
 

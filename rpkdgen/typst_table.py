@@ -56,7 +56,7 @@ def table_source(table: Table, room: Room, *, number: int, pinned: bool = False)
         below.append([f"sel-keterangan({len(table.columns)},{source},{notes})"])
     elif has_source:
         options += [f"nomor:{number}", f"sumber-tabel:{source}", f"catatan:{notes}"]
-    rows = ",\n".join(",".join(row) for row in (*writer.head(pinned), *writer.body(pinned), *below))
+    rows = ",\n".join(",".join(row) for row in (*writer.head(pinned), *writer.body(pinned), *below) if row)
     look = table.look if table.look in LOOKS else "rekap"
     extra = "".join(f",{option}" for option in options)
     return f"tabel({literal(look)},table(\n{rows}\n){extra})"
@@ -88,7 +88,8 @@ class _TableWriter:
         columns = [f"{column.width:g}fr" for column in self._table.columns] + (["0pt"] if pinned else [])
         aligns = [_align(column.align) for column in self._table.columns] + (["left"] if pinned else [])
         head = [[f"columns:({','.join(columns)},)", f"align:({','.join(aligns)},)"]]
-        if cells := self._header_rows(pinned):
+        # A row whose cells all reach down from above has none of its own.
+        if cells := [row for row in self._header_rows(pinned) if row]:
             head.append([f"table.header({','.join(','.join(row) for row in cells)})"])
         return head
 

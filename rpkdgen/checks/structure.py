@@ -267,12 +267,16 @@ def called_tables_have_data(plan: Plan) -> Iterator[Finding]:
         data_sasaran:
           nama: DTSEN
     """
+    compared = any(indicator.pembanding for indicator in plan.indikator)
     needed: Mapping[str, tuple[str, bool]] = {
         "lokasi-prioritas": ("lokasi_prioritas", plan.lokasi_prioritas is not None),
         "kelurahan-prioritas": ("lokasi_prioritas", plan.lokasi_prioritas is not None),
         "data-sasaran": ("data_sasaran", plan.data_sasaran is not None),
         "tkpk": ("tkpk", plan.tkpk is not None),
         "keuangan-daerah": ("keuangan_daerah", bool(plan.keuangan_daerah)),
+        "anggaran-kemiskinan": ("keuangan_daerah", bool(plan.keuangan_daerah)),
+        "pembanding": ("indikator: pembanding", compared),
+        "posisi-relatif": ("indikator: pembanding", compared),
         "wilayah": ("wilayah", bool(plan.wilayah) or not plan.acuan.wilayah),
         "matriks-program": ("program", bool(plan.baris)),
     }

@@ -1,0 +1,184 @@
+"""Plans of strangers: a provinsi, a kabupaten, long and one-year periods, and plans with little data.
+
+What is read back is the document tree and, where whole files matter, the PDF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from rpkdgen.body import Block, Body, Box, Figure, Landscape, Table
+from rpkdgen.build import Request, build
+from rpkdgen.markup import plain
+from rpkdgen.problem import TemplateError
+from rpkdgen.templating import render_body
+from rpkdgen.validate import load
+from tests.plans import changed, plan_files, problems_of, told
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def body_of(files: Mapping[str, str], *calls: str, jenis: str = "rpkd", tahun: int | None = None) -> Body:
+    """A document whose only chapter is these lines, each a paragraph of its own."""
+    kept = {name: text for name, text in files.items() if not name.startswith("narasi/")}
+    text = "\n\n".join(("# Bab {#bab}", *calls))
+    plan = load({name: data.encode() for name, data in {**kept, f"narasi/{jenis}/01-bab.md": text}.items()}).plan
+    assert plan is not None
+    return render_body(plan, TEMPLATES, jenis, tahun)
+
+
+def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        if isinstance(block, Landscape | Box):
+            yield from walk(block.content)
+
+
+def table(files: Mapping[str, str], call: str) -> Table:
+    """The table that this call makes."""
+    return next(block for block in walk(body_of(files, f"{{{{ {call} }}}}").slots["isi"]) if isinstance(block, Table))
+
+
+def head(table: Table) -> list[str]:
+    return [plain(cell.content) for row in table.header if row.kind != "nomor-kolom" for cell in row.cells]
+
+
+def cells(table: Table) -> list[list[str]]:
+    return [[plain(cell.content) for cell in row.cells] for row in table.rows]
+
+
+def without(files: Mapping[str, str], file: str, section: str) -> dict[str, str]:
+    """The files without one section of one of them."""
+    start = files[file].index(f"{section}:\n")
+    rest = files[file][start:].split("\n")
+    end = next((n for n, line in enumerate(rest) if n and line[:1].isalpha()), len(rest))
+    return {**files, file: files[file][:start] + "\n".join(rest[end:])}
+
+
+# ── a provinsi, whose places are kabupaten and kota ──────────────────────────────────────────────
+def test_priority_places_of_a_province_are_kabupaten_and_kota() -> None:
+    made = table(plan_files("provinsi"), 'tabel("lokasi-prioritas")')
+    assert plain(made.caption).endswith("menurut Kabupaten/Kota")
+    assert head(made)[:2] == ["No.", "Kabupaten/Kota"] and "Kecamatan" not in head(made)
+    assert "–" not in cells(made)[0]
+
+
+def test_priority_places_of_a_kabupaten_stand_beside_their_kecamatan() -> None:
+    made = table(plan_files("kabupaten"), 'tabel("lokasi-prioritas")')
+    assert head(made)[:3] == ["No.", "Kecamatan", "Desa/Kelurahan"]
+    assert "–" not in cells(made)[0]
+
+
+def test_the_chart_of_priority_places_says_what_they_are() -> None:
+    body = body_of(plan_files("provinsi"), '{{ gambar("kelurahan-prioritas") }}')
+    (figure,) = [block for block in walk(body.slots["isi"]) if isinstance(block, Figure)]
+    assert plain(figure.caption).startswith("Kabupaten/Kota dengan Skor")
+
+
+def test_target_groups_by_kabupaten_have_no_column_of_kecamatan() -> None:
+    made = table(plan_files("provinsi"), 'tabel("data-sasaran")')
+    assert "Kecamatan" not in head(made) and "Kecamatan" not in plain(made.caption)
+
+
+def test_other_provinces_are_the_peers_of_a_province() -> None:
+    files = plan_files("provinsi")
+    peers = "".join(
+        f"      - wilayah: {code}\n        seri:\n          - {{tahun: {{YEAR}}, nilai: {value}, sumber: ilustratif}}\n"
+        for code, value in (("31", "4.3"), ("32", "7.4"))
+    )
+    plan = load({name: text.encode() for name, text in files.items()}).plan
+    assert plan is not None
+    year = plan.indikator_menurut_id["P0"].seri[-1].tahun
+    start = files["indikator.yaml"].index("    pembanding:\n") + len("    pembanding:\n")
+    text = files["indikator.yaml"]
+    files["indikator.yaml"] = text[:start] + peers.replace("{YEAR}", str(year)) + text[start:]
+    body = body_of(files, '{{ gambar("posisi-relatif") }}', '{{ gambar("seri-kemiskinan") }}')
+    bars, lines = [block for block in walk(body.slots["isi"]) if isinstance(block, Figure)]
+    assert bars.chart is not None and lines.chart is not None
+    assert {"Provinsi Banten", "Provinsi Jawa Barat"} <= set(bars.chart.categories)
+    assert not any("Jawa Barat" in series.name for series in lines.chart.series)
+
+
+def test_no_code_of_a_city_is_proposed_to_a_province() -> None:
+    files = changed(
+        plan_files("provinsi"), "acuan/nomenklatur/uji-2024.csv", "1.06.05.1.02.0003,", "1.06.05.2.02.0003,"
+    )
+    hints = [problem.hint for problem in problems_of(files) if problem.code == "RPKD-K10"]
+    assert hints and not any("1.06.05.2." in hint for hint in hints)
+
+
+# ── counts and names ─────────────────────────────────────────────────────────────────────────────
+def test_places_that_no_data_tells_of_are_not_counted_as_none() -> None:
+    files = plan_files("kota")
+    del files["acuan/wilayah.csv"]
+    with pytest.raises(TemplateError, match="belum ada"):
+        body_of(files, "Jumlahnya {{ jumlah_kelurahan }}.")
+    made = table(plan_files("provinsi"), 'tabel("wilayah")')
+    known = {row[1]: row[3] for row in cells(made) if len(row) > 3}
+    assert known["Kabupaten Lebak"] == "n.a." and known["Kota Tangerang"] == "13"
+
+
+@pytest.mark.parametrize("name", ["Daerah Istimewa Yogyakarta", "Provinsi Daerah Istimewa Yogyakarta"])
+def test_a_province_may_be_written_by_its_own_name(name: str) -> None:
+    files = plan_files("kabupaten")
+    files["rencana.yaml"] = (
+        files["rencana.yaml"]
+        .replace("kode: 36.02\n", "kode: 34.01\n")
+        .replace("Kabupaten Lebak", "Kabupaten Kulon Progo")
+        .replace("provinsi: Provinsi Banten", f"provinsi: {name}")
+    )
+    found = [problem for problem in problems_of(files) if problem.code == "RPKD-K04"]
+    assert not found, told(found)
+
+
+def test_thousands_of_persons_are_a_unit() -> None:
+    files = plan_files("kota")
+    before = {problem.code for problem in problems_of(files)}
+    files["indikator.yaml"] += (
+        "  - {id: jpm, nama: Jumlah penduduk miskin, satuan: ribu jiwa, arah: netral, tingkat: konteks,\n"
+        "     dimensi: konsumsi, seri: [{tahun: 2023, nilai: 70.74, sumber: ilustratif}]}\n"
+    )
+    assert "RPKD-I05" not in {problem.code for problem in problems_of(files)} - before
+
+
+# ── little data ──────────────────────────────────────────────────────────────────────────────────
+EVERYTHING = [
+    *(f'{{{{ tabel("{path.name.split(".")[0]}") }}}}' for path in sorted((TEMPLATES / "bersama" / "tabel").iterdir())
+      if path.name != "program-strategi.html.j2"),
+    *(f'{{{{ gambar("{path.name.split(".")[0]}"{", indikator=" + repr("P0") if "jumlah" in path.name else ""}) }}}}'
+      for path in sorted((TEMPLATES / "bersama" / "gambar").iterdir())),
+    "Keluarga sasaran {{ sasaran_jumlah() }}, {{ jumlah_kelurahan }} kelurahan.",
+]  # fmt: skip
+
+
+def test_a_draft_without_any_optional_data_is_printed_all_the_same(tmp_path: Path) -> None:
+    files = plan_files("kota")
+    for section in ("wilayah", "lokasi_prioritas", "data_sasaran", "keuangan_daerah", "singkatan", "rat", "tkpk"):
+        file = next(
+            (name for name, text in files.items() if name.endswith(".yaml") and f"\n{section}:\n" in "\n" + text), ""
+        )
+        if file:
+            files = without(files, file, section)
+    del files["acuan/wilayah.csv"]
+    kept = {name: text for name, text in files.items() if not name.startswith("narasi/") and text.strip()}
+    kept["narasi/rpkd/01-bab.md"] = "\n\n".join(("# Bab {#bab}", *EVERYTHING))
+    for name, text in kept.items():
+        path = tmp_path / "plan" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    result = build(Request(tmp_path / "plan", TEMPLATES, tmp_path / "build", ("rpkd",), draft=True))
+    assert not result.failed, told(list(result.problems))
+    text = "\n".join(page.extract_text() for page in PdfReader(tmp_path / "build" / "rpkd.pdf").pages)
+    assert "Data belum ada." in text and "Keluarga sasaran n.a." in " ".join(text.split())
+
+
+def test_an_indicator_that_a_chart_takes_for_granted_is_told_at_the_call() -> None:
+    with pytest.raises(TemplateError) as caught:
+        body_of(plan_files("kota"), '{{ gambar("seri-jumlah-miskin") }}')
+    problem = caught.value.problem
+    assert problem.position.file.endswith("narasi/rpkd/01-bab.md") and problem.position.line == 3
+    assert "seri-jumlah-miskin" in problem.message and "indikator" in problem.hint
