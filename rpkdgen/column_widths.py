@@ -23,6 +23,9 @@ AIR = 1.5
 #: A word of letters may be parted where its column is narrower, but not below this width (in em).
 BREAKABLE = 4.2
 
+#: Tables without lines lay out a page (“Menimbang : a. …”); their widths are the template's.
+LAYOUT = "polos"
+
 _BOLD_KINDS = frozenset({"strategi", "program", "subtotal", "total", "bagian"})
 
 
@@ -43,7 +46,7 @@ def fit_columns(blocks: Blocks, paper: Paper, *, landscape: bool = False) -> Blo
 
 def _fitted(block: Block, paper: Paper, landscape: bool) -> Block:
     match block:
-        case Table():
+        case Table() if block.look != LAYOUT:
             width = (paper.landscape if landscape else paper.portrait) * POINTS_PER_CM
             return replace(block, columns=fitted_columns(block, width, paper))
         case Landscape():
