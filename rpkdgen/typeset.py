@@ -72,10 +72,11 @@ def typeset(
             rooms = _room(geometry, frame), _room(geometry.turned, frame)
             return main_source(body, f"/{frame.parent.name}/{frame.name}", images, *rooms, pinned)
 
-        compiled = _compile(root, source(frozenset()), frame, meta, body)
-        if compiled.parted:
-            compiled = _compile(root, source(compiled.parted), frame, meta, body)
-    return Typeset(compiled.pdf, compiled.pages, compiled.page_count)
+        laid_out = _lay_out(root, source(frozenset()), frame, body)
+        if laid_out.parted:
+            laid_out = _lay_out(root, source(laid_out.parted), frame, body)
+        pdf = _pdf(laid_out.compiler, frame, meta)
+    return Typeset(pdf, laid_out.pages, laid_out.page_count)
 
 
 def chart_png(chart: Chart, width_cm: float, *, templates: Path) -> bytes:
@@ -177,16 +178,17 @@ def _compiler(root: Path, fonts: Path) -> typst.Compiler:
 
 # ── compilation ──────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
-class _Compiled:
-    """``parted``: the tables (by number) whose source line fell on the page after the last row."""
+class _LaidOut:
+    """``compiler`` remembers the pages; ``parted``: the tables (by number) whose source line fell on the page
+    after the last row."""
 
-    pdf: bytes
+    compiler: typst.Compiler
     pages: Mapping[str, str]
     page_count: int
     parted: frozenset[int]
 
 
-#: Evaluated in the finished document, which costs nothing: where everything stands.
+#: Evaluated in the laid-out document: where everything stands.
 _QUESTION = """{
 let label-halaman = tempat => {
   let pola = tempat.page-numbering()
@@ -205,23 +207,36 @@ let sumber = query(<rpkdgen-sumber>)
 }"""
 
 
-def _compile(root: Path, source: str, frame: Path, meta: Meta, body: Body) -> _Compiled:
+def _lay_out(root: Path, source: str, frame: Path, body: Body) -> _LaidOut:
+    """The pages of a source, not yet written as PDF: that takes a quarter of the time, and is done once."""
     _write(root / "main.typ", source.encode())
     compiler = _compiler(root, frame.parent.parent / FONTS)
+    ids = [block.id for block in all_blocks(body) if isinstance(block, Heading | Table | Figure) and block.id]
+    try:
+        found = json.loads(compiler.eval(_QUESTION % ",".join(map(literal, ids))))
+    except RuntimeError as error:
+        # The compiler says more than the question does: where the error stands, and what to do.
+        try:
+            compiler.compile(format="pdf", pdf_standards=STANDARDS)
+        except typst.TypstError as told:
+            raise _as_template_error(told, frame) from told
+        raise error from None
+    for name, blocks in body.slots.items():
+        if blocks and name not in found["bagian"]:
+            raise frame_error(
+                FAULTY, frame, 1, f"bingkai tidak menempatkan bagian “{name}”", f"Tulis slot.{name} di tempatnya."
+            )
+    return _LaidOut(compiler, dict(found["halaman"]), found["jumlah"], frozenset(found["terpisah"]))
+
+
+def _pdf(compiler: typst.Compiler, frame: Path, meta: Meta) -> bytes:
     moment = datetime(meta.tanggal.year, meta.tanggal.month, meta.tanggal.day, tzinfo=UTC)
     try:
         pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
     except typst.TypstError as error:
         raise _as_template_error(error, frame) from error
     assert isinstance(pdf, bytes)
-    ids = [block.id for block in all_blocks(body) if isinstance(block, Heading | Table | Figure) and block.id]
-    found = json.loads(compiler.eval(_QUESTION % ",".join(map(literal, ids))))
-    for name, blocks in body.slots.items():
-        if blocks and name not in found["bagian"]:
-            raise frame_error(
-                FAULTY, frame, 1, f"bingkai tidak menempatkan bagian “{name}”", f"Tulis slot.{name} di tempatnya."
-            )
-    return _Compiled(pdf, dict(found["halaman"]), found["jumlah"], frozenset(found["terpisah"]))
+    return pdf
 
 
 def _as_template_error(error: typst.TypstError, frame: Path) -> TemplateError:
