@@ -1,13 +1,13 @@
 """From a plan folder to files in ``build/``: the whole road, and the memory of what stands there.
 
-The order makes errors lose nothing: the plan is checked, then every body is rendered, then every
-file is made in memory, and only then are the old files replaced.
+The order makes errors lose nothing: the plan is checked, then every body is rendered and every file
+is made in memory, and only then are the old files replaced.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -133,9 +133,9 @@ def build(request: Request, progress: Progress = lambda done, total, name: None)
         problems = tuple(check(loaded))
         if not names or (has_errors(problems) and not request.draft):
             return Result(problems=problems, texts=loaded.texts, seconds=perf_counter() - start, failed=True)
-        jobs = [_job(request, loaded, problems, name, *available[name]) for name in names]
+        jobs = (_job(request, loaded, problems, name, *available[name]) for name in names)
         memory = Memory(inputs, tuple(available), memory.made)
-        return _build_jobs(request, loaded, problems, jobs, memory, progress, start)
+        return _build_jobs(request, loaded, problems, names, jobs, memory, progress, start)
     except TemplateError as error:
         return Result(problems=(error.problem,), texts=loaded.texts, seconds=perf_counter() - start, failed=True)
 
@@ -158,20 +158,21 @@ def _build_jobs(
     request: Request,
     loaded: Loaded,
     problems: tuple[Problem, ...],
-    jobs: Sequence[Job],
+    names: Sequence[str],
+    jobs: Iterable[Job],
     memory: Memory,
     progress: Progress,
     start: float,
 ) -> Result:
-    wanted = {f"{job.name}.{ending}": job for job in jobs for ending in request.formats}
-    stale = {file: job for file, job in wanted.items() if not memory.still_good(file, job.key, request.out)}
-    for file in wanted.keys() - stale.keys():
-        memory = confirm(memory, file)
-
+    wanted = [f"{name}.{ending}" for name in names for ending in request.formats]
+    stale: dict[str, Job] = {}
     outputs: dict[str, Output] = {}
-    for output in _outputs(request, stale):
+    for output in _outputs(request, jobs, memory, stale):
         outputs[output.name] = output
         progress(len(outputs), len(stale), output.name)
+    for file in wanted:
+        if file not in stale:
+            memory = confirm(memory, file)
 
     in_use: list[Path] = []
     for output in outputs.values():
@@ -265,23 +266,32 @@ def _frames(templates: Path, jenis: str) -> Iterator[Path]:
 
 
 # ── making the files ─────────────────────────────────────────────────────────────────────────────
-def _outputs(request: Request, stale: Mapping[str, Job]) -> Iterator[Output]:
-    """The files, as they are finished.
+def _outputs(request: Request, jobs: Iterable[Job], memory: Memory, stale: dict[str, Job]) -> Iterator[Output]:
+    """The files that have to be made, as they are finished; ``stale`` is told which, before the first.
 
-    Typst and LibreOffice work outside Python's lock, so while one document is being typeset on one
-    core, another is written as Word on the other. Word needs the page numbers of the typeset twin.
+    Typst and LibreOffice work outside Python's lock: while the next body is rendered, or a document is
+    written as Word, others are being typeset on the other cores. Word needs the page numbers of the
+    typeset twin.
     """
-    jobs = list({job.name: job for job in stale.values()}.values())
+    waiting: list[tuple[Job, Future[tuple[Typeset, float]]]] = []
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        typeset = {job.name: pool.submit(_typeset, request, job) for job in jobs}
-        for job in jobs:
-            yield from _finish(request, job, typeset[job.name], stale)
+        try:
+            for job in jobs:
+                files = [f"{job.name}.{ending}" for ending in request.formats]
+                old = {file: job for file in files if not memory.still_good(file, job.key, request.out)}
+                if old:
+                    stale |= old
+                    waiting.append((job, pool.submit(_typeset, request, job)))
+            for job, typeset in waiting:
+                yield from _finish(request, job, typeset, stale)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _finish(
     request: Request, job: Job, typeset: Future[tuple[Typeset, float]], stale: Mapping[str, Job]
 ) -> Iterator[Output]:
-    page_count = 0
     pdf, seconds = typeset.result()
     page_count = pdf.page_count
     word: bytes | None = None
