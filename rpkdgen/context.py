@@ -250,9 +250,17 @@ class Names:
         return tuple((self.region(parent), enumeration(members) or whole) for parent, members in parts.items())
 
     def _kind(self, codes: Sequence[str], fallback: str) -> str:
-        """ "Kelurahan" or "Desa", where all places are of that kind."""
+        """ "Kelurahan" or "Desa", where all places are of that kind; a desa by the region's own word (Kalurahan)."""
         kinds = {place.jenis for code in codes if (place := self._plan.acuan.wilayah.get(code))}
-        return kinds.pop().capitalize() if len(kinds) == 1 else fallback
+        if len(kinds) != 1 or ((kind := kinds.pop()) == "desa" and self._own_word):
+            return fallback
+        return kind.capitalize()
+
+    @property
+    def _own_word(self) -> bool:
+        """Whether the region says for itself what a desa is called there, in one word."""
+        own = self._plan.daerah.sebutan
+        return bool(own and own.kelurahan and "/" not in own.kelurahan)
 
     def official(self, title: str) -> str:
         """ "Wali Kota Tangerang": a title with the region's short name."""

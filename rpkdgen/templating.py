@@ -27,6 +27,7 @@ from rpkdgen.markup import parse_body
 from rpkdgen.model import Narasi, Plan
 from rpkdgen.narrative import Html, render_narratives
 from rpkdgen.numbering import UnknownTarget, numbered
+from rpkdgen.orientation import turned
 from rpkdgen.problem import CodeDoc, Problem, Severity, TemplateError
 from rpkdgen.regulation import regulation_layout
 from rpkdgen.sandbox import BoundedEnvironment, Refused, display_path, problem_at, raise_translated, render
@@ -222,7 +223,7 @@ def render_body(
     slots = dict(parsed.slots)
     if "peraturan" in slots:
         slots["peraturan"] = regulation_layout(slots["peraturan"])
-    slots = {name: fit_columns(blocks, paper) for name, blocks in slots.items()}
+    slots = {name: fit_columns(blocks, paper) for name, blocks in turned(slots).items()}
     try:
         return numbered(replace(parsed, slots=slots))
     except UnknownTarget as error:

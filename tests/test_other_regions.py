@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from rpkdgen.body import Block, Body, Box, Figure, Landscape, Table
+from rpkdgen.body import Block, Body, Box, Figure, Heading, Landscape, Paragraph, Table
 from rpkdgen.build import Request, build
 from rpkdgen.markup import plain
 from rpkdgen.problem import TemplateError
@@ -143,6 +143,47 @@ def test_thousands_of_persons_are_a_unit() -> None:
         "     dimensi: konsumsi, seri: [{tahun: 2023, nilai: 70.74, sumber: ilustratif}]}\n"
     )
     assert "RPKD-I05" not in {problem.code for problem in problems_of(files)} - before
+
+
+def test_a_region_calls_its_desa_by_its_own_word() -> None:
+    files = changed(
+        plan_files("kabupaten"), "rencana.yaml", "pejabat:\n",
+        "  sebutan: {kecamatan: Kapanewon, kelurahan: Kalurahan}\npejabat:\n",
+    )  # fmt: skip
+    call = 'Di {{ teks_lokasi(["36.02.01.2001"]) }}; {{ teks_lokasi(["36.02.02"]) }}.'
+    (_, said) = body_of(files, call).slots["isi"]
+    assert isinstance(said, Paragraph)
+    assert plain(said.content) == "Di Kalurahan Cilangkahan (Kapanewon Malingping); Kapanewon Panggarangan."
+
+
+# ── landscape pages ──────────────────────────────────────────────────────────────────────────────
+def content_of(*calls: str, jenis: str = "rpkd", tahun: int | None = None) -> Body:
+    return body_of(plan_files("kota"), *calls, jenis=jenis, tahun=tahun)
+
+
+def test_headings_turn_with_the_landscape_table_below_them() -> None:
+    (turned,) = content_of("## Program", '{{ tabel("matriks-program") }}').slots["isi"]
+    assert isinstance(turned, Landscape)
+    assert [type(block) for block in turned.content[:3]] == [Heading, Heading, Table]
+
+
+def test_a_long_text_stays_upright_but_not_the_heading_that_ends_it() -> None:
+    blocks = content_of("Panjang sekali. " * 100, "## Program", '{{ tabel("matriks-program") }}').slots["isi"]
+    assert [type(block) for block in blocks] == [Heading, Paragraph, Landscape]
+    assert isinstance(blocks[-1], Landscape) and isinstance(blocks[-1].content[0], Heading)
+
+
+def test_a_few_lines_between_landscape_tables_turn_with_them() -> None:
+    call = '{{ tabel("matriks-program") }}'
+    blocks = content_of(call, "## Satu", "Kalimat pendek.", call, "## Dua", "Kata penutup.").slots["isi"]
+    assert [type(block) for block in blocks] == [Landscape, Landscape, Heading, Paragraph]
+
+
+def test_the_signature_shares_the_last_landscape_page() -> None:
+    body = content_of('{{ tabel("matriks-rat") }}', jenis="rat", tahun=2025)
+    assert isinstance(body.slots["isi"][-1], Landscape) and isinstance(body.slots["isi"][-1].content[-1], Box)
+    assert not body.slots["tanda_tangan"]
+    assert content_of("Kalimat.", jenis="rat", tahun=2025).slots["tanda_tangan"]
 
 
 # ── little data ──────────────────────────────────────────────────────────────────────────────────
