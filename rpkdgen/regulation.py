@@ -21,8 +21,8 @@ LABELS = frozenset(
     }
 )  # fmt: skip
 
-#: Shares of the text width: label, colon, number, text.
-WIDTHS = (0.2, 0.03, 0.06, 0.71)
+#: Shares of the text width: label (the longest is Memperhatikan, in 12 pt Bookman), colon, number, text.
+WIDTHS = (0.225, 0.03, 0.06, 0.685)
 
 
 def regulation_layout(blocks: Blocks) -> Blocks:

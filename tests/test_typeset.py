@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from sample_body import CONTEXT, GEOMETRY, META, matrix, sample_body, text
 
 from rpkdgen.body import Block, Body, Cell, Column, Entry, Figure, Heading, ItemList, Paragraph, Reference, Row, Table
+from rpkdgen.font_metrics import read_metrics
 from rpkdgen.problem import TemplateError
 from rpkdgen.typeset import Typeset, typeset
 
@@ -261,20 +262,18 @@ def test_a_tall_image_fits_its_page(tmp_path: Path) -> None:
     assert "Gambar 1.1 Menara" in pages_text(compiled(body_of(figure)))[-1]
 
 
-def test_long_words_stay_in_their_cells_and_read_back_whole() -> None:
-    word = "pertanggungjawaban"
-    table = Table((Column(0.05), Column(0.95)), (), (Row((Cell(text(f"a {word} b")), Cell(text("x")))),))
-    result = compiled(body_of(table))
-    assert word in "".join(whole_text(result).split())
-    right_edge = (3 + 0.05 * 16) / 2.54 * 72
-    seen: list[float] = []
-
-    def visit(part: str, _cm: object, matrix_: list[float], *_: object) -> None:
-        if part.strip() and part.strip() in word:
-            seen.append(matrix_[4])
-
-    reader(result).pages[-1].extract_text(visitor_text=visit)
-    assert seen and max(seen) < right_edge
+@pytest.mark.parametrize(
+    ("written", "share"),
+    [("pertanggungjawaban", 0.08), ("Kabupaten/Kota", 0.08), ("x" * 200, 0.08), ("dan/atau sebagainya", 0.12)],
+)
+def test_long_words_stay_in_their_cells_and_read_back_whole(written: str, share: float) -> None:
+    table = Table((Column(share), Column(1 - share)), (), (Row((Cell(text(f"§ {written} b")), Cell(text("|")))),))
+    printed = reader(compiled(body_of(table))).pages[-1].extract_text()
+    assert f"§{written}b".replace(" ", "") in re.sub(r"[\s\u00ad]", "", printed)
+    lines = printed[printed.index("§") : printed.index("|")].replace("\u00ad", "-").splitlines()
+    metrics = read_metrics(TEMPLATES / "fonts" / "LiberationSans-Regular.ttf")
+    assert len(lines) > 2
+    assert max(metrics.width(line.strip()) for line in lines) * 9 <= (share * 16 - 0.2) / 2.54 * 72
 
 
 def test_skipped_heading_levels_do_not_break_accessibility() -> None:

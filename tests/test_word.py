@@ -303,6 +303,25 @@ def test_a_row_higher_than_a_page_may_break() -> None:
     assert [found.find(f".//{w('cantSplit')}") is not None for found in rows] == [False, True]
 
 
+def test_a_title_over_two_rows_says_how_high_they_are() -> None:
+    """LibreOffice cuts it off where the head repeats, unless the row says its height."""
+    head = (
+        Row((Cell(text("Strategi, Arah Kebijakan, dan Program"), rowspan=2), Cell(text("2024"), colspan=2))),
+        row("Target", "Pagu"),
+    )
+    table = Table((Column(0.1), Column(0.4), Column(0.5)), head, (row("a", "b", "c"),), look="matriks")
+    heights = [found.find(w("trPr")).find(w("trHeight")) for found in part(written(of_blocks(table))).iter(w("tr"))]
+    first, second, body = heights
+    assert first is None and body is None
+    # Five lines of 8.5 pt and the cell's margins (57 twips), less the row above of one line.
+    assert second is not None and second.get(w("val")) == str(5 * 170 + 57 - (170 + 57))
+
+
+def test_a_compound_wider_than_its_column_breaks_after_its_slash() -> None:
+    table = Table((Column(0.08), Column(0.92)), (), (row("Kabupaten/Kota", "dan/atau"),))
+    assert lines(written(of_blocks(table)))[-2:] == ["Kabupaten/\u200bKota", "dan/atau"]
+
+
 def test_a_word_wider_than_its_column_breaks_at_its_syllables_and_reads_as_written() -> None:
     table = Table((Column(0.05), Column(0.95)), (), (row("Penanggulangan", "Penanggulangan"),), look="rekap")
     data = written(of_blocks(table))
