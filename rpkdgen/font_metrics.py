@@ -30,6 +30,17 @@ class Metrics:
             known = self.words[text] = sum([advances.get(letter, missing) for letter in text])
         return known
 
+    def lines(self, text: str, room: float) -> int:
+        """How many lines a text takes that is set ragged, ``room`` em wide (a longer word takes a line)."""
+        count, filled = 1, 0.0
+        for word in text.split():
+            wide = self.width(word)
+            if filled and filled + self.width(" ") + wide > room:
+                count, filled = count + 1, wide
+            else:
+                filled += (self.width(" ") if filled else 0.0) + wide
+        return count
+
 
 @lru_cache(maxsize=8)
 def read_metrics(font: Path) -> Metrics:

@@ -6,6 +6,7 @@ the plan enters as string literals. So no text can be markup or code, whatever i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -45,6 +46,24 @@ def literal(text: str) -> str:
         kept = (letter for letter in text.translate(_ESCAPES) if letter.isprintable() or letter in "\u00a0\u00ad\u202f")
         return f'"{"".join(kept)}"'
     return f'"{text.translate(_ESCAPES)}"'
+
+
+# Words such as dan/atau; an address may break.
+_COMPOUND = re.compile(r"(?!\S*//)[^\s-]*[^\W_]/[^\W\d_][^\s-]*")
+_LONGEST_COMPOUND = 40
+
+
+def running(text: str) -> str:
+    """Bare text as an expression in which a compound such as dan/atau stays whole: Word breaks none at its slash."""
+    if "/" not in text:
+        return literal(text)
+    parts: list[str] = []
+    end = 0
+    for found in _COMPOUND.finditer(text):
+        if len(found[0]) <= _LONGEST_COMPOUND:
+            parts += (literal(text[end : found.start()]), f"utuh({literal(found[0])})")
+            end = found.end()
+    return "{" + ";".join((*parts, literal(text[end:]))) + "}" if parts else literal(text)
 
 
 def plain(content: Inlines) -> str:
@@ -138,7 +157,7 @@ class BlockWriter:
             case Paragraph():
                 style = block.style if block.style in STYLES else "isi"
                 style = "butir" if item and style == "isi" else style
-                return f"{style}({inlines(block.content)})"
+                return f"{style}({inlines(block.content, running)})"
             case Heading():
                 return self._heading(block)
             case ItemList():

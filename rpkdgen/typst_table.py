@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from rpkdgen.body import Cell, Inlines, Row, Table
 from rpkdgen.font_metrics import Metrics
 from rpkdgen.looks import LOOKS, look_of
-from rpkdgen.syllables import syllables
-from rpkdgen.typst_markup import inlines, literal, plain
+from rpkdgen.syllables import parted
+from rpkdgen.typst_markup import inlines, literal, plain, running
 
 #: Row kinds with a look of their own.
 KINDS = frozenset({"strategi", "program", "kegiatan", "subtotal", "total", "bagian", "nomor-kolom"})
@@ -218,30 +218,26 @@ def grid(rows: tuple[Row, ...], columns: int, above: Sequence[int] = ()) -> list
 
 
 def breakable(text: str, room: float, metrics: Metrics) -> str:
-    """The text as a Typst expression; a word wider than ``room`` (in em) may break: after signs, else with
-    a hyphen at its syllables, and where not even a syllable fits, anywhere."""
+    """The text as a Typst expression; a word wider than ``room`` (in em) may break, as it does in Word."""
     words = text.split(" ")
     if all(metrics.width(word) <= room for word in words):
-        return literal(text)
+        return running(text)
     pieces = [""]
     for index, word in enumerate(words):
         first, *rest = [word] if metrics.width(word) <= room else split_word(word, room, metrics)
         pieces[-1] += (" " if index else "") + first
         pieces += rest
-    return "{" + ";putus;".join(literal(piece) for piece in pieces) + "}"
+    return "{" + ";putus;".join(running(piece) for piece in pieces) + "}"
 
 
 def split_word(word: str, room: float, metrics: Metrics) -> list[str]:
-    """The pieces of a word between which it may break without a hyphen; syllables in them are joined by
-    soft hyphens."""
+    """The pieces of a word between which it may break without a hyphen: after a slash or hyphen, else after
+    any sign, and where not even a syllable fits, anywhere. Syllables in them are joined by soft hyphens."""
     pieces: list[str] = []
-    for part in _AFTER_SIGN.split(word):
-        if metrics.width(part) <= room:
-            pieces.append(part)
-            continue
-        found = syllables(part)
-        if all(metrics.width(f"{syllable}-") <= room for syllable in found):
+    for found in parted(word, room, metrics):
+        if all(metrics.width(f"{syllable}-") <= room for syllable in found[:-1]) and metrics.width(found[-1]) <= room:
             pieces.append(SOFT_HYPHEN.join(found))
         else:
-            pieces.extend(part)
+            for part in _AFTER_SIGN.split("".join(found)):
+                pieces.extend((part,) if metrics.width(part) <= room else part)
     return pieces

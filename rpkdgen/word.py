@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from rpkdgen.body import Body, Figure
+from rpkdgen.body import Body, Figure, Inlines
 from rpkdgen.document import Geometry, Meta
 from rpkdgen.word_blocks import BlockWriter, Part, labels_of
 from rpkdgen.word_contents import LISTS, entries_of, list_part
@@ -121,7 +121,11 @@ def _block_writer(
     link = styles.find("character", "hyperlink")
     inlines = InlineWriter(labels, package.link, f'<w:rStyle w:val="{link}"/>' if link else "")
     hyphens = Hyphens.of_fonts(frame.parent.parent / "fonts")
-    tables = TableWriter(styles, inlines.runs, lambda content, ems, bold: hyphens.runs(inlines, content, ems, bold))
+
+    def cell_runs(content: Inlines, ems: float, bold: bool) -> str:
+        return hyphens.runs(inlines, content, ems, bold)
+
+    tables = TableWriter(styles, inlines.runs, cell_runs, hyphens.title_lines)
     used = [int(found.get(w("id"), "0")) for found in root.iter(w("bookmarkStart"))]
     names = {str(found.get(w("name"))) for found in root.iter(w("bookmarkStart"))}
 

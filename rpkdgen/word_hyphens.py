@@ -1,7 +1,8 @@
 """Places to break for words that are wider than their column.
 
 Word breaks such a word anywhere; with optional hyphens at its syllables it breaks where a reader would.
-Only such a word gets them, and they are no letters: searching and copying give the word as written.
+Only such a word gets them. A compound breaks after its slash, where Word by itself does not, by a no-width
+optional break (U+200B).
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from pathlib import Path
 
 from rpkdgen.body import Inlines, Text
 from rpkdgen.font_metrics import Metrics, read_metrics
-from rpkdgen.syllables import syllables
-from rpkdgen.word_text import InlineWriter, escaped, marks, run
+from rpkdgen.syllables import parted
+from rpkdgen.word_text import InlineWriter, escaped, marks, plain, run
 
-OPTIONAL_HYPHEN = "<w:softHyphen/>"
+NO_WIDTH_BREAK = "\u200b"
+
+_BETWEEN_SYLLABLES = '</w:t><w:softHyphen/><w:t xml:space="preserve">'
 
 
 @dataclass(frozen=True)
@@ -50,18 +53,24 @@ class Hyphens:
 
         return inlines.runs(content, written)
 
+    def title_lines(self, content: Inlines, room: float) -> int:
+        """How many lines the title of a column takes that is ``room`` ems wide; 1 without the fonts."""
+        return self.bold.lines(plain(content), room) if self.bold else 1
+
 
 def _fits(text: str, room: float, metrics: Metrics) -> bool:
     return all(metrics.width(word) <= room for word in text.split(" "))
 
 
 def _broken_run(text: str, look: str, room: float, metrics: Metrics) -> str:
-    pieces = [syllables(word) if metrics.width(word) > room else [word] for word in text.split(" ")]
-    lines = [_joined(word) for word in pieces]
+    words = [_broken(word, room, metrics) if metrics.width(word) > room else escaped(word) for word in text.split(" ")]
     properties = f"<w:rPr>{look}</w:rPr>" if look else ""
-    content = " ".join(lines)
-    return f'<w:r>{properties}<w:t xml:space="preserve">{content}</w:t></w:r>'
+    return f'<w:r>{properties}<w:t xml:space="preserve">{" ".join(words)}</w:t></w:r>'
 
 
-def _joined(pieces: list[str]) -> str:
-    return f'</w:t>{OPTIONAL_HYPHEN}<w:t xml:space="preserve">'.join(escaped(piece) for piece in pieces)
+def _broken(word: str, room: float, metrics: Metrics) -> str:
+    written = ""
+    for pieces in parted(word, room, metrics):
+        written += NO_WIDTH_BREAK if written.endswith("/") else ""
+        written += _BETWEEN_SYLLABLES.join(map(escaped, pieces))
+    return written

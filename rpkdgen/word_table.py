@@ -23,6 +23,9 @@ LOOKS = {
     "polos": "RpkdPolos",
 }
 
+#: Top plus bottom margin of a cell in twips (0.05 cm each).
+_VERTICAL_MARGINS = 57
+
 _ALIGNMENTS = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 
 
@@ -37,11 +40,13 @@ class Room:
 @dataclass(frozen=True, slots=True)
 class TableWriter:
     """Writes tables with the styles of a frame. ``runs`` writes inlines; ``hyphenated`` gives text the
-    places where a word that is wider than its column (in ems) may break."""
+    places where a word that is wider than its column (in ems) may break; ``title_lines`` counts the lines
+    of a column's title."""
 
     styles: Styles
     runs: Callable[[Inlines], str]
     hyphenated: Callable[[Inlines, float, bool], str]
+    title_lines: Callable[[Inlines, float], int]
 
     def write(self, table: Table, room: Room, variant: str = "", *, keep_last: bool = False, keep: bool = False) -> str:
         """The table at full text width. ``keep_last`` holds the last row to what follows it, ``keep``
@@ -85,6 +90,7 @@ class _Rows:
         self._styles = writer.styles
         self._runs = writer.runs
         self._hyphenated = writer.hyphenated
+        self._title_lines = writer.title_lines
         self._table = table
         self._widths = widths
         self._room = room
@@ -96,6 +102,7 @@ class _Rows:
     def write(self, rows: Sequence[Row], *, head: bool, keep_from: int) -> list[str]:
         """The rows; from ``keep_from`` on they stay with what follows."""
         columns = len(self._widths)
+        heights = self._head_heights(rows) if head else {}
         # For each column: how many rows a cell from above still reaches down, and over how many columns.
         reach: list[tuple[int, int]] = [(0, 1)] * columns
         written = []
@@ -119,13 +126,45 @@ class _Rows:
                 cells.append(self._cell(cell, kind, column, span, "restart" if down else "", keep))
                 reach[column] = (down, span)
                 column += span
-            written.append(f"<w:tr>{self._row_properties(row, head)}{''.join(cells)}</w:tr>")
+            written.append(f"<w:tr>{self._row_properties(row, head, heights.get(index, 0))}{''.join(cells)}</w:tr>")
         return written
 
-    def _row_properties(self, row: Row, head: bool) -> str:
+    def _row_properties(self, row: Row, head: bool, height: int) -> str:
         if head:
-            return "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+            told = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
+            return f"<w:trPr><w:cantSplit/>{told}<w:tblHeader/></w:trPr>"
         return "" if self._is_tall(row) else "<w:trPr><w:cantSplit/></w:trPr>"
+
+    def _head_heights(self, rows: Sequence[Row]) -> dict[int, int]:
+        """The least height in twips of header rows in which a title over several rows ends.
+
+        Where the head repeats, LibreOffice measures its rows without such titles and cuts them off.
+        """
+        heights = [0] * len(rows)
+        over: list[tuple[int, int, int]] = []
+        taken = [0] * len(self._widths)
+        for index, row in enumerate(rows):
+            column = 0
+            for cell in row.cells:
+                while column < len(taken) and taken[column] > index:
+                    column += 1
+                end = min(index + cell.rowspan, len(rows))
+                ems = (sum(self._widths[column : column + cell.colspan]) - self._margins) / (self._half_points * 10)
+                height = self._title_lines(cell.content, ems) * self._pitch + _VERTICAL_MARGINS
+                if end == index + 1:
+                    heights[index] = max(heights[index], height)
+                else:
+                    over.append((index, end, height))
+                for place in range(column, min(column + cell.colspan, len(taken))):
+                    taken[place] = end
+                column += cell.colspan
+        told: dict[int, int] = {}
+        for first, end, height in over:
+            lacking = height - sum(heights[first:end])
+            if lacking > 0:
+                heights[end - 1] += lacking
+                told[end - 1] = heights[end - 1]
+        return told
 
     def _is_tall(self, row: Row) -> bool:
         """Whether the row might not fit a page of its own, so that it must be allowed to break."""
