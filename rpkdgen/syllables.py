@@ -12,7 +12,7 @@ _SYLLABLE = re.compile(
     r"|(?<=[aiueo][b-df-hj-np-tv-z])(?=[b-df-hj-np-tv-z][aiueo])(?<!n(?=[gy]))(?<!s(?=y))(?<!k(?=h))"
     r"|(?<=[aiueo]ng)(?=[b-df-hj-np-tv-z])"
     # Of three consonants the first belongs to the syllable before: in-stru-men; infra- is a word part.
-    r"|(?<=[aiueo][b-df-hj-np-tv-z])(?=[b-df-hj-np-tv-z]{2}[aiueo])(?<!n(?=[gy]))(?<!infras)|(?<=infra)(?=str)",
+    r"|(?<=[aiueo][b-df-hj-np-tv-z])(?=[b-df-hj-np-tv-z]{2}[aiueo])(?<!n(?=[gy]))(?<!k(?=h))(?<!infras)|(?<=infra)(?=str)",
     re.IGNORECASE,
 )
 
