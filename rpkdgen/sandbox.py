@@ -246,13 +246,12 @@ def _in_words(error: Exception, names: Iterable[str]) -> tuple[str, str, str]:
         case Refused():
             return error.code, error.message, error.hint
         case UnknownName() if not error.name:  # "first", "last", "min" and "max" of nothing
-            return (
-                UNKNOWN,
-                "daftar yang diambil isinya ternyata kosong",
-                "Beri syarat {% if … %}.",
-            )
+            return VALUE, "daftar yang diambil isinya ternyata kosong", "Beri syarat {% if … %}."
         case UnknownName() if error.owner is missing:
             return UNKNOWN, f"nama “{error.name}” tidak dikenal", did_you_mean(error.name, names)
+        case UnknownName() if error.owner is None:
+            hint = "Isi nilainya dalam rencana, atau beri syarat {% if … %}."
+            return VALUE, f"“{error.name}” diminta dari isian yang belum ada", hint
         case UnknownName():
             known = list(_attributes(error.owner))
             return UNKNOWN, f"“{error.name}” tidak ada pada {_kind(error.owner)}", did_you_mean(str(error.name), known)

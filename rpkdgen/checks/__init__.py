@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rpkdgen.checks.rule import RULES, Needs, Rule
-from rpkdgen.problem import CodeDoc, Position, Problem, Severity
+from rpkdgen.problem import CodeDoc, Position, Problem, Severity, has_errors
 
 if TYPE_CHECKING:
     from rpkdgen.validate import Loaded
@@ -36,13 +36,22 @@ def check(loaded: Loaded) -> list[Problem]:
     enabled = gc.isenabled()
     gc.disable()  # a large plan is millions of objects, none of them garbage
     try:
-        return sorted({*loaded.problems, *_found(loaded)}, key=_place)
+        return sorted(set(_found(loaded)), key=_place)
     finally:
         if enabled:
             gc.enable()
 
 
 def _found(loaded: Loaded) -> Iterator[Problem]:
+    found = [*loaded.problems, *_found_by_rules(loaded)]
+    yield from found
+    if loaded.plan is not None and loaded.complete:
+        from rpkdgen.checks.narrative import narrative_problems
+
+        yield from narrative_problems(loaded.plan, sound=not has_errors(found))
+
+
+def _found_by_rules(loaded: Loaded) -> Iterator[Problem]:
     skipped = False
     for rule in rules().values():
         if rule.needs is Needs.TEXTS:
@@ -51,10 +60,6 @@ def _found(loaded: Loaded) -> Iterator[Problem]:
             skipped = True
         else:
             yield from rule.problems(loaded.plan)
-    if loaded.plan is not None and loaded.complete:
-        from rpkdgen.checks.narrative import narrative_problems
-
-        yield from narrative_problems(loaded.plan)
     if skipped:
         yield _skipped_note(loaded)
 

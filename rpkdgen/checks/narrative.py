@@ -138,11 +138,16 @@ def documents(plan: Plan) -> Iterator[tuple[str, int | None, dict[str, Narasi]]]
                 yield kind, year, {**own, **replaced}
 
 
-def narrative_problems(plan: Plan) -> Iterator[Problem]:
+def narrative_problems(plan: Plan, *, sound: bool) -> Iterator[Problem]:
     """What goes wrong when the narratives' expressions are filled in: unknown names, values that are not
-    there, broken Jinja. Every document that a narrative is part of is tried."""
+    there, broken Jinja. Every document that a narrative is part of is tried.
+
+    While the plan is not ``sound``, a value may be missing only because of an error that is told already, so
+    missing values are left out.
+    """
     from rpkdgen.context import document_context
     from rpkdgen.narrative import filling_problems
+    from rpkdgen.sandbox import VALUE
 
     parts = {folder: _parts(plan, folder) for folder in ("tabel", "gambar")}
     told: set[Problem] = set()
@@ -153,7 +158,7 @@ def narrative_problems(plan: Plan) -> Iterator[Problem]:
             "tabel": _part("tabel", parts["tabel"](kind)), "gambar": _part("gambar", parts["gambar"](kind)),
         }  # fmt: skip
         for problem in filling_problems(list(narratives.values()), context):
-            if problem not in told:
+            if problem not in told and (sound or problem.code != VALUE):
                 told.add(problem)
                 yield problem
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rpkdgen.checks.typed_numbers import figures
-from tests.plans import Slip, assert_found, changed, plan_files, problems_of
+from tests.plans import Slip, assert_found, changed, plan_files, problems_of, told
 
 BAB_1, BAB_2 = "narasi/rpkd/01-pendahuluan.md", "narasi/rpkd/02-kondisi-umum.md"
 P0 = '{{ indikator("P0").nilai(2023) | persen }}'
@@ -53,6 +53,18 @@ def test_the_first_of_an_empty_list_is_told_in_words() -> None:
     files = changed(plan_files(), BAB_2, P0, "{{ ([] | first).nama }}")
     (found,) = [problem for problem in problems_of(files) if problem.position.file == BAB_2]
     assert "kosong" in found.message
+
+
+def test_a_narrative_is_not_blamed_for_an_error_elsewhere() -> None:
+    """An unknown agency is one error, not also one in every sentence that names the agency."""
+    sentence = "{{ sub_kegiatan('1.06.05.2.02.0003').perangkat_daerah.nama }}"
+    files = changed(plan_files(), BAB_2, P0, sentence)
+    assert problems_of(files) == []
+    files = {
+        name: text.replace("perangkat_daerah: dinsos", "perangkat_daerah: dinsoss") for name, text in files.items()
+    }
+    found = [problem for problem in problems_of(files) if problem.severity == "error"]
+    assert {problem.code for problem in found} == {"RPKD-R01"}, told(found)
 
 
 def test_narratives_of_a_year_whose_rat_is_not_begun_are_tried_too() -> None:
