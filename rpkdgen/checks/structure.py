@@ -210,8 +210,7 @@ def narratives_belong_to_a_document(plan: Plan) -> Iterator[Finding]:
         narasi/rpkd/01-pendahuluan.md
     """
     kinds = document_kinds(plan)
-    years = {rat.tahun for rat in plan.rat}
-    names = Known([*kinds, *(f"{kind}-{year}" for kind, yearly in kinds.items() if yearly for year in sorted(years))])
+    names = Known([*kinds, *(f"{kind}-{year}" for kind, yearly in kinds.items() if yearly for year in plan.tahun)])
     for narasi in plan.narasi:
         if narasi.dokumen not in names:
             yield Finding(
