@@ -179,6 +179,15 @@ def test_a_few_lines_between_landscape_tables_turn_with_them() -> None:
     assert [type(block) for block in blocks] == [Landscape, Landscape, Heading, Paragraph]
 
 
+def test_a_recap_in_millions_and_the_last_targets_only_stay_upright() -> None:
+    files = plan_files("kota")
+    recap = table(files, 'tabel("rekap-strategi", juta=true)')
+    assert "Jumlah (Rp juta)" in head(recap) and cells(recap)[-1][-2] == "30.100,0"
+    goals = table(files, 'tabel("tujuan", ringkas=true)')
+    assert head(goals)[-2:] == ["Target", "2026"] and "Kondisi Akhir" not in head(goals)
+    assert plain(goals.rows[0].cells[-1].content) == "5,00"
+
+
 def test_the_signature_shares_the_last_landscape_page() -> None:
     body = content_of('{{ tabel("matriks-rat") }}', jenis="rat", tahun=2025)
     assert isinstance(body.slots["isi"][-1], Landscape) and isinstance(body.slots["isi"][-1].content[-1], Box)
