@@ -686,7 +686,7 @@ class PriorityPlace:
 
 
 def priority_places(plan: Plan) -> tuple[PriorityPlace, ...]:
-    """The places ranked by urgency (TNP2K's prioritas wilayah, domain practice).
+    """The places ranked by urgency (TNP2K's prioritas wilayah).
 
     Each indicator is standardised, (x − mean) / standard deviation (of the population); where a high
     value is good (``naik``) the sign is turned, so that a high score is urgent. The score is the sum of

@@ -1,4 +1,4 @@
-"""Indonesian forms of numbers, money and dates (Babel's data; rules of EYD V and domain practice).
+"""Indonesian forms of numbers, money and dates (Babel's data; rules of EYD V and the practice of planning offices).
 
 Every function takes what a plan holds: ``int``, ``Decimal``, a value with its year (anything with a
 ``nilai``), or None, which prints as "n.a." and is never taken for zero. Halves round up, as offices do.

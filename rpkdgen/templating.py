@@ -39,7 +39,7 @@ CODES: Mapping[str, CodeDoc] = {
         CodeDoc("RPKD-N40", Severity.ERROR, "Jenis dokumen mempunyai dokumen.yaml yang lengkap.", "bentuk templat",
                 "per: bulan", "per: tahun"),
         CodeDoc("RPKD-N41", Severity.ERROR, "Rujukan menunjuk judul, tabel, atau gambar yang ada dalam dokumen.",
-                "domain §8 no. 32", '{{ rujuk("tabel:tidak-ada") }}', '{{ rujuk("tabel:tujuan") }}'),
+                "bentuk narasi", '{{ rujuk("tabel:tidak-ada") }}', '{{ rujuk("tabel:tujuan") }}'),
         CodeDoc("RPKD-N42", Severity.ERROR, "Setiap bab dan lampiran narasi dimulai dengan judulnya.",
                 "bentuk narasi", "Latar belakang …", "# Pendahuluan {#pendahuluan}"),
     )

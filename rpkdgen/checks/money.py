@@ -170,7 +170,7 @@ def _control(
 
 
 # ── sources ──────────────────────────────────────────────────────────────────────────────────────
-@rule("RPKD-U05", ERROR, "domain SIPD; Permendagri 90/2019", needs=WHOLE)
+@rule("RPKD-U05", ERROR, "Permendagri 90/2019", needs=WHOLE)
 def funding_source_is_known(plan: Plan) -> Iterator[Finding]:
     """Sumber dana pada pagu ada dalam daftar sumber dana.
 
