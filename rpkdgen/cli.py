@@ -65,6 +65,13 @@ def refused_by_the_system(error: OSError) -> str:
     return f"{what}: {error.strerror or error}. Dokumen yang belum diganti tetap seperti semula."
 
 
+def _folder(*, exists: bool = False) -> click.ParamType:
+    kind = click.Path(path_type=Path, exists=exists, file_okay=False)
+    # click chose its word for it before the catalogue was bound.
+    kind.name = "folder"
+    return kind
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="rpkdgen %(version)s", help="Tampilkan versi lalu selesai.")
 def cli() -> None:
@@ -81,7 +88,7 @@ def cli() -> None:
 def plan_option(command: Command) -> Command:
     return click.option(
         "--plan",
-        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        type=_folder(exists=True),
         default=Path("plan"),
         show_default=True,
         metavar="FOLDER",
@@ -116,9 +123,9 @@ def check(plan: Path, form: str) -> None:
 @cli.command()
 @click.argument("documents", nargs=-1, metavar="[DOKUMEN]...")
 @plan_option
-@click.option("--templates", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="FOLDER",
+@click.option("--templates", type=_folder(exists=True), metavar="FOLDER",
               help="Folder templat. Bawaan: templates/ di samping rencana, atau yang dibawa program.")  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), show_default=True,
+@click.option("--out", type=_folder(), default=Path("build"), show_default=True,
               metavar="FOLDER", help="Folder hasil.")  # fmt: skip
 @click.option("--format", "formats", type=click.Choice(["docx", "pdf"]), multiple=True,
               help="Hanya bentuk ini (boleh diulang). Bawaan: keduanya.")  # fmt: skip

@@ -5,6 +5,8 @@ What is read back is the document tree and, where whole files matter, the PDF.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -154,6 +156,21 @@ def test_a_region_calls_its_desa_by_its_own_word() -> None:
     (_, said) = body_of(files, call).slots["isi"]
     assert isinstance(said, Paragraph)
     assert plain(said.content) == "Di Kalurahan Cilangkahan (Kapanewon Malingping); Kapanewon Panggarangan."
+
+
+# ── a plan that is only begun ────────────────────────────────────────────────────────────────────
+def test_a_rat_without_narratives_has_its_tables_all_the_same() -> None:
+    files = {name: text for name, text in plan_files("kota").items() if not name.startswith("narasi/rat")}
+    plan = load({name: text.encode() for name, text in files.items()}).plan
+    assert plan is not None
+    made = [b.id for b in walk(render_body(plan, TEMPLATES, "rat", 2025).slots["isi"]) if isinstance(b, Table)]
+    assert {"tabel:sasaran-tahun", "tabel:jadwal", "tabel:matriks-rat"} <= set(made)
+
+
+def test_a_folder_that_is_not_there_is_told_in_indonesian(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "rpkdgen", "check", "--plan", str(tmp_path / "tidak-ada")]
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 2 and "Folder " in done.stderr and "Directory" not in done.stderr
 
 
 # ── landscape pages ──────────────────────────────────────────────────────────────────────────────
