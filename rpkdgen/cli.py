@@ -65,7 +65,7 @@ def refused_by_the_system(error: OSError) -> str:
     return f"{what}: {error.strerror or error}. Dokumen yang belum diganti tetap seperti semula."
 
 
-def _folder(*, exists: bool = False) -> click.ParamType:
+def _folder(*, exists: bool = False) -> click.Path[Path]:
     kind = click.Path(path_type=Path, exists=exists, file_okay=False)
     # click chose its word for it before the catalogue was bound.
     kind.name = "folder"
