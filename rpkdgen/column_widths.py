@@ -64,6 +64,9 @@ SLICES = 200
 #: From how many rows, evenly spread, a column's need for room is estimated.
 SAMPLED_ROWS = 200
 
+#: No word is parted where all columns' longest words take at most this share of the room.
+AMPLE = 0.8
+
 #: What a parted word costs, in the measure of ``Demand.cost`` (a cell of three lines costs 27).
 PARTED_WORD = 60.0
 
@@ -78,10 +81,12 @@ def fitted_columns(table: Table, width: float, paper: Paper) -> tuple[Column, ..
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a column asks for, in points: ``least`` for what must not be parted; its cells' texts as one
-    line each, and the longest word of each; ``padding`` is taken from a width before text."""
+    """What a column asks for, in points: ``least`` for what must not be parted, ``whole`` for its longest
+    word; its cells' texts as one line each, and the longest word of each; ``padding`` is taken from a width
+    before text."""
 
     least: float
+    whole: float
     padding: float
     lines: tuple[float, ...]
     words: tuple[float, ...]
@@ -95,11 +100,14 @@ class Demand:
 
 
 def shared_out(demands: Sequence[Demand], wished: Sequence[float], total: float) -> list[float]:
-    """Widths that sum to ``total``: each column's least (less where not even these fit), then by cost,
-    then towards the wished widths."""
+    """Widths that sum to ``total``: each column's least (less where not even these fit; its longest word
+    where there is ample room), then by cost, then towards the wished widths."""
     least = [demand.least for demand in demands]
     if sum(least) >= total:
         return [need / sum(least) * total for need in least]
+    whole = [demand.whole for demand in demands]
+    if sum(whole) <= AMPLE * total:
+        least = whole
     widths, left = _lowered(demands, least, total - sum(least))
     lacking = [max(0.0, wish - width) for wish, width in zip(wished, widths, strict=True)]
     part = left / sum(lacking) if sum(lacking) else 0.0
@@ -144,18 +152,17 @@ class _Texts:
         widths = (paper.regular.width, paper.bold.width)
         titles = [paper.bold.width(word) for title in self.titles for word in _words(title)]
         words = {(word, bold) for text, bold in {cell[:2] for cell in self.cells} for word in _words(text)}
-        kept = [
-            width if _has_digit(word) else min(width, BREAKABLE)
-            for word, bold in words
-            for width in (widths[bold](word),)
-        ]
+        found = [(word, widths[bold](word)) for word, bold in words]
+        kept = [width if _has_digit(word) else min(width, BREAKABLE) for word, width in found]
         sample = self.cells[:: max(1, len(self.cells) // SAMPLED_ROWS)]
         lines, longest = [], []
         for text, bold, rows in (*sample, *((title, True, 1) for title in self.titles)):
             if measured := [widths[bold](word) * size for word in _words(text)]:
                 lines.append((sum(measured) + widths[bold](" ") * size * (len(measured) - 1)) / rows)
                 longest.append(max(measured))
-        return Demand(max((*titles, *kept), default=0.0) * size + padding, padding, tuple(lines), tuple(longest))
+        least = max((*titles, *kept), default=0.0) * size + padding
+        whole = max((width for _, width in found), default=0.0) * size + padding
+        return Demand(least, max(least, whole), padding, tuple(lines), tuple(longest))
 
 
 def _has_digit(word: str) -> bool:

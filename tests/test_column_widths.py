@@ -46,6 +46,14 @@ def test_codes_and_amounts_are_never_parted() -> None:
     assert REGULAR.width("9.999.999.999.999") * look.size + look.padding <= amount
 
 
+def test_no_word_is_parted_where_there_is_ample_room() -> None:
+    texts = ("Pengurangan beban", LONG * 9, "Pertanggungjawaban")
+    strategy, _, report = widths(table(*[row(*texts)] * 9))
+    look = look_of("matriks")
+    assert REGULAR.width("Pengurangan") * look.size + look.padding <= strategy
+    assert REGULAR.width("Pertanggungjawaban") * look.size + look.padding <= report
+
+
 def test_what_no_column_needs_is_shared_out_as_the_template_says() -> None:
     assert widths(table(row("1", "satu", "2"), header=("A", "B", "C"))) == pytest.approx([WIDTH / 3] * 3)
 
@@ -56,7 +64,7 @@ def test_a_table_without_text_keeps_the_template_s_widths() -> None:
 
 amounts = st.floats(5, 300, allow_nan=False)
 columns = st.builds(
-    lambda least, lines: Demand(least, 4.0, tuple(lines), tuple(min(line, 60.0) for line in lines)),
+    lambda least, lines: Demand(least, max(least, 64.0), 4.0, tuple(lines), tuple(min(line, 60.0) for line in lines)),
     amounts,
     st.lists(st.floats(1, 2000, allow_nan=False), max_size=12),
 )
