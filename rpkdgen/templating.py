@@ -78,6 +78,10 @@ class DocumentType:
 def document_types(templates: Path) -> tuple[DocumentType, ...]:
     """The types in the folder, in the order of their ``urutan``. Raises TemplateError."""
     found = [_document_type(path) for path in sorted(templates.glob("*/dokumen.yaml"))]
+    if not found:
+        message = "folder templat ini tidak memuat satu jenis dokumen pun"
+        hint = "Setiap jenis dokumen adalah sebuah folder di dalamnya, dengan dokumen.yaml."
+        raise problem_at(display_path(templates), 1, TYPE, message, hint)
     return tuple(sorted(found, key=lambda kind: (kind.urutan, kind.jenis)))
 
 

@@ -21,6 +21,7 @@ import typst
 from rpkdgen.body import Body, Chart, Figure, Heading, Table
 from rpkdgen.chart import chart_data
 from rpkdgen.document import Geometry, Meta
+from rpkdgen.files import files_in
 from rpkdgen.font_metrics import read_metrics
 from rpkdgen.looks import POINTS_PER_CM
 from rpkdgen.problem import TemplateError
@@ -122,8 +123,8 @@ def _write(path: Path, data: bytes) -> None:
 
 def _copy_sources(folder: Path, target: Path) -> None:
     """Typst sources and images of one folder of templates."""
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if not path.is_file() or path.suffix.lower() not in (".typ", *IMAGE_ENDINGS):
+    for path in files_in(folder):
+        if path.suffix.lower() not in (".typ", *IMAGE_ENDINGS):
             continue
         data = path.read_bytes()
         if path.suffix.lower() == ".typ" and (found := _PACKAGE.search(data)):
@@ -164,7 +165,7 @@ def _fonts(folder: Path, _stamp: tuple[tuple[str, int], ...]) -> typst.Fonts:
 
 
 def _compiler(root: Path, fonts: Path) -> typst.Compiler:
-    stamp = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(fonts.iterdir())) if fonts.is_dir() else ()
+    stamp = tuple((path.name, path.stat().st_mtime_ns) for path in files_in(fonts))
     no_packages = root / "paket"
     return typst.Compiler(
         root / "main.typ",

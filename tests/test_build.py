@@ -136,6 +136,15 @@ def test_a_new_folder_of_templates_is_a_new_document(region: Path) -> None:
     assert {product.path.name for product in result.products} == {"paparan.docx", "paparan.pdf"}
 
 
+def test_a_folder_without_document_types_is_an_error_that_says_so(region: Path, tmp_path: Path) -> None:
+    (tmp_path / "kosong").mkdir()
+    result = build(Request(region / "plan", tmp_path / "kosong", region / "build"))
+    assert result.failed
+    (problem,) = result.problems
+    assert "kosong" in problem.position.file
+    assert "jenis dokumen" in problem.message
+
+
 def test_a_folder_named_templates_without_document_types_is_not_taken_for_the_regions_own(region: Path) -> None:
     (region / "templates").mkdir()
     (region / "templates" / "surat.txt").write_text("Templat surat", encoding="utf-8")
