@@ -90,7 +90,7 @@ def tick_label(value: float, decimals: int) -> str:
 
 
 def _totals(chart: Chart) -> list[dict[str, Any]]:
-    """The height of each stack and, where the printed labels add up to it, its printed sum."""
+    """The height of each stack and, where its parts are labelled with numbers, its sum with as many decimals."""
     totals: list[dict[str, Any]] = []
     for index, column in enumerate(_columns(chart)):
         known = [value for value in column if value is not None]

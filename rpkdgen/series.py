@@ -184,8 +184,13 @@ def position(indicator: Indikator, region: Daerah, name: RegionName, year: int |
 
 
 def stacked_money(data: Recap, title: str) -> YearChart:
-    """A recap as stacked columns by year, in billions of rupiah with one decimal."""
-    rows = tuple(ChartRow(row.nama, tuple(_billions(value) for value in row.pagu)) for row in data.baris if row.jumlah)
+    """A recap as stacked columns by year, in billions of rupiah, printed with one decimal.
+
+    The values are exact: the total above a column is that of the table, not the sum of rounded parts.
+    """
+    rows = tuple(
+        ChartRow(row.nama, tuple(Decimal(value) / BILLION for value in row.pagu)) for row in data.baris if row.jumlah
+    )
     totals = "; ".join(
         f"{year} Rp{decimal_number(_billions(value))} miliar"
         for year, value in zip(data.tahun, data.total.pagu, strict=True)
