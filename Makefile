@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 endif
 
 .DEFAULT_GOAL := build
-.PHONY: build check test bench lint docs frames clean help
+.PHONY: build check test bench lint docs pictures frames clean help
 
 build: $(VENV)/.installed ## Make the example's Word and PDF documents in build/
 	$(BIN)/rpkdgen build
@@ -31,6 +31,9 @@ lint: $(VENV)/.dev-installed ## Style and types of the code
 docs: $(VENV)/.dev-installed ## Write the generated pages of docs/ again
 	$(BIN)/python tools/make_docs.py
 
+pictures: $(VENV)/.dev-installed ## Make the pictures of the README again (needs poppler)
+	$(BIN)/python tools/make_pictures.py
+
 frames: $(VENV)/.dev-installed ## Make the Word frames from scratch (loses what was changed in Word)
 	$(BIN)/python tools/make_frames.py
 
@@ -38,7 +41,7 @@ clean: ## Remove what was built and installed
 	rm -rf build $(VENV) *.egg-info
 
 help: ## Say what there is
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 11
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -1,14 +1,100 @@
-"""Writes the generated pages of docs/ again: the dictionary of fields and the list of checks."""
+"""Writes the generated pages of docs/ again, and the examples of errors in the guide and the README.
+
+The dictionary of fields comes from the model, the list of checks from the rules, the commands from click, and
+an error as it is printed from a copy of the example with two mistakes in it.
+"""
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from rpkdgen.checks.docs import markdown
-from rpkdgen.schema import data_dictionary
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
 
-DOCS = Path(__file__).parent.parent / "docs"
+#: Mistakes in plan/program/dinsos.yaml: what is written, and what somebody wrote instead.
+MISTAKES = (
+    ("perangkat_daerah: dinsos", "perangkat_daerah: dinsoss"),
+    ("{PAD: 3.200.000.000, DAU: 800.000.000}", "{PAD: 3.200.000.000, DUA: 800.000.000}"),
+)
+
+#: The block of text that follows this mark is generated.
+MARK = "<!-- contoh-kesalahan -->"
+
+COMMANDS_HEAD = """# Perintah
+
+<!-- Dibuat dari program dengan `make docs`; jangan disunting di sini. -->
+
+Setiap perintah juga menerangkan dirinya: `rpkdgen --help`, `rpkdgen build --help`. Di repositori yang belum dipasang ke
+komputer, tulis `.venv/bin/rpkdgen` (Windows: `.venv\\Scripts\\rpkdgen`).
+"""
+
+
+def generated_pages() -> Mapping[Path, str]:
+    """Every page that is generated, wholly or in part → its text."""
+    from rpkdgen.checks.docs import markdown
+    from rpkdgen.schema import data_dictionary
+
+    error = printed_error()
+    return {
+        DOCS / "skema.md": data_dictionary(),
+        DOCS / "pemeriksaan.md": markdown(),
+        DOCS / "perintah.md": commands(),
+        **{
+            page: with_error((page).read_text(encoding="utf-8"), error)
+            for page in (DOCS / "panduan.md", ROOT / "README.md")
+        },
+    }
+
+
+def commands() -> str:
+    """The help of every command."""
+    helps = {"rpkdgen": run("--help").stdout}
+    for name in re.findall(r"^  (\w[\w-]*) ", helps["rpkdgen"].partition("Perintah:")[2], re.M):
+        helps[f"rpkdgen {name}"] = run(name, "--help").stdout
+    sections = [f"## {name}\n\n```text\n{text.rstrip()}\n```\n" for name, text in helps.items()]
+    return "\n".join([COMMANDS_HEAD, *sections])
+
+
+def printed_error() -> str:
+    """What a build of the example with the mistakes prints."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "plan", folder / "plan")
+        shutil.copytree(ROOT / "templates", folder / "templates")
+        path = folder / "plan" / "program" / "dinsos.yaml"
+        text = path.read_text(encoding="utf-8")
+        for right, wrong in MISTAKES:
+            assert right in text, right
+            text = text.replace(right, wrong, 1)
+        path.write_text(text, encoding="utf-8")
+        return run("build", folder=folder).stderr
+
+
+def with_error(page: str, error: str) -> str:
+    """The page with that text in the block after the mark."""
+    block = re.compile(re.escape(MARK) + r"\n```text\n.*?```", re.S)
+    assert block.search(page)
+    return block.sub(lambda _: f"{MARK}\n```text\n{error.rstrip()}\n```", page)
+
+
+def run(*words: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "rpkdgen", *words],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"},
+        check=False,
+    )
+
 
 if __name__ == "__main__":
-    (DOCS / "skema.md").write_text(data_dictionary(), encoding="utf-8", newline="\n")
-    (DOCS / "pemeriksaan.md").write_text(markdown(), encoding="utf-8", newline="\n")
+    for path, text in generated_pages().items():
+        path.write_text(text, encoding="utf-8", newline="\n")
