@@ -5,6 +5,7 @@ What is read back is the document tree and, where whole files matter, the PDF.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -156,6 +157,30 @@ def test_a_region_calls_its_desa_by_its_own_word() -> None:
     (_, said) = body_of(files, call).slots["isi"]
     assert isinstance(said, Paragraph)
     assert plain(said.content) == "Di Kalurahan Cilangkahan (Kapanewon Malingping); Kapanewon Panggarangan."
+
+
+# ── files ────────────────────────────────────────────────────────────────────────────────────────
+def in_one_file(files: Mapping[str, str]) -> dict[str, str]:
+    """All YAML in a single file, the items of a section in the order of the files' names."""
+    sections: dict[str, list[str]] = {}
+    for name in sorted(name for name in files if name.endswith(".yaml")):
+        for text in re.split(r"(?m)^(?=[a-z_]+:)", files[name]):
+            first, _, rest = text.partition("\n")
+            if first:
+                sections.setdefault(first, []).append(f"{rest.rstrip()}\n" if rest.strip() else "")
+    whole = "".join(f"{first}\n{''.join(parts)}" for first, parts in sections.items())
+    return {name: text for name, text in files.items() if not name.endswith(".yaml")} | {"Rencana – kita.yaml": whole}
+
+
+@pytest.mark.parametrize("jenis", ["kota", "kabupaten", "provinsi"])
+def test_identity_is_not_the_file(jenis: str) -> None:
+    """One file for all, or names with blanks, in folders, with the line ends and mark of Windows: one document."""
+    files = plan_files(jenis)
+    moved = {f"Bidang Sosial (é)/{name}" if name.startswith("program/") else name: text for name, text in files.items()}
+    windows = {name: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode() for name, text in moved.items()}
+    plans = [load({name: text.encode() for name, text in made.items()}).plan for made in (files, in_one_file(files))]
+    bodies = [render_body(plan, TEMPLATES, "rpkd") for plan in (*plans, load(windows).plan) if plan is not None]
+    assert len(bodies) == 3 and bodies[0] == bodies[1] == bodies[2]
 
 
 # ── a plan that is only begun ────────────────────────────────────────────────────────────────────
