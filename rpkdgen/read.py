@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, TypeGuard
 
@@ -89,14 +89,20 @@ class Source:
 # ── the folder ───────────────────────────────────────────────────────────────────────────────────
 def read_folder(folder: Path) -> Source:
     """The plan in ``folder``; paths in problems are relative to the current directory if they can be."""
-    contents: dict[str, bytes] = {}
+    return read_files(contents_of(folder), folder=shown_folder(folder))
+
+
+def contents_of(folder: Path) -> dict[str, Content]:
+    """Every file of the folder: path relative to it → content, empty for files that are not read."""
+    contents: dict[str, Content] = {}
     for path in walk(folder):
         name = path.relative_to(folder).as_posix()
-        contents[name] = path.read_bytes() if _kind(name) in ("plan", "narasi", "acuan") else b""
-    return read_files(contents, folder=_shown(folder))
+        size = path.stat().st_size
+        contents[name] = b"" if not is_read(name) else Oversized(size) if size > LARGEST_FILE else path.read_bytes()
+    return contents
 
 
-def _shown(folder: Path) -> str:
+def shown_folder(folder: Path) -> str:
     """The folder as it is named in problems, with ``/``."""
     try:
         shown = Path(os.path.relpath(folder))
@@ -121,40 +127,89 @@ def _kind(name: str) -> str:
     return "lain" if is_note or suffix in SILENT_SUFFIXES else "tak-dikenal"
 
 
-def read_files(files: Mapping[str, bytes], folder: str = "") -> Source:
-    """A plan given as path → content, paths relative to the plan folder (with ``/``)."""
+@dataclass(frozen=True, slots=True)
+class Oversized:
+    """Stands for the content of a file that is too large to be looked at; ``size`` in bytes."""
+
+    size: int
+
+
+Content = bytes | Oversized
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What one file of the plan holds, wherever the folder lies: positions name the file as ``name``.
+
+    ``text`` and ``document`` are None where they cannot be read, ``document`` also where none belongs.
+    """
+
+    text: str | None = None
+    document: Fields | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the file may hold what we do not see."""
+        return self.document is None and any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def read_file(name: str, data: Content) -> FileRead:
+    """The file of that name (relative to the plan folder) as read."""
+    kind = _kind(name)
+    if kind == "tak-dikenal":
+        return FileRead(problems=(_unknown_file(name),))
+    if kind == "lain":
+        return FileRead()
+    text, problems = decoded(name, data)
+    document = None
+    if text is not None and kind == "plan":
+        document, found = read_yaml(name, text)
+        problems += found
+    return FileRead(text, document, tuple(problems))
+
+
+def is_read(name: str) -> bool:
+    """Whether the content of a file of that name matters to the plan."""
+    return _kind(name) in ("plan", "narasi", "acuan") and not any(is_ignored(part) for part in name.split("/"))
+
+
+def read_files(files: Mapping[str, Content], folder: str = "", prefix: str | None = None) -> Source:
+    """A plan given as path → content, paths relative to the plan folder (with ``/``).
+
+    ``prefix`` stands before the path of each file in problems (otherwise ``folder/``).
+    """
+    return assemble({name: read_file(name, data) for name, data in files.items()}, folder, prefix)
+
+
+def assemble(files: Mapping[str, FileRead], folder: str = "", prefix: str | None = None) -> Source:
+    """The plan of these files, as ``read_files`` gives it."""
     texts: dict[str, str] = {}
     documents: dict[str, Fields] = {}
     narratives: list[Narasi] = []
     tables: dict[str, str] = {}
     problems: list[Problem] = []
     unreadable: list[str] = []
-    prefix = "" if folder in ("", ".") else f"{folder.rstrip('/')}/"
+    if prefix is None:
+        prefix = "" if folder in ("", ".") else f"{folder.rstrip('/')}/"
     for name in sorted(files, key=lambda name: name.split("/")):
         if any(is_ignored(part) for part in name.split("/")):
             continue
-        path, kind = prefix + name, _kind(name)
-        if kind == "tak-dikenal":
-            problems.append(_unknown_file(path))
+        path, kind, file = prefix + name, _kind(name), files[name]
+        problems += (replace(each, position=each.position._replace(file=path)) for each in file.problems)
         if kind not in ("plan", "narasi", "acuan"):
             continue
-        text, found = decoded(path, files[name])
-        problems += found
-        if text is None:
+        if file.text is None or (kind == "plan" and file.is_unreadable):
             unreadable.append(path)
+        if file.text is None:
             continue
-        texts[path] = text
+        texts[path] = file.text
         if kind == "narasi":
-            narratives.append(_narrative(name, path, text))
+            narratives.append(_narrative(name, path, file.text))
         elif kind == "acuan":
             tables["/".join(_after(name, "acuan"))] = path
-        else:
-            document, found = read_yaml(path, text)
-            problems += found
-            if document is not None:
-                documents[path] = document
-            elif any(problem.severity is Severity.ERROR for problem in found):
-                unreadable.append(path)
+        elif file.document is not None:
+            documents[path] = file.document
     names = frozenset(files)
     return Source(texts, documents, tuple(narratives), tables, tuple(problems), tuple(unreadable), names, folder)
 
@@ -184,13 +239,14 @@ def _unknown_file(path: str) -> Problem:
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def decoded(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
+def decoded(path: str, data: Content) -> tuple[str | None, list[Problem]]:
     """The text of a file with plain line ends, or None where it is not UTF-8 text."""
-    if len(data) > LARGEST_FILE:
+    if isinstance(data, Oversized) or len(data) > LARGEST_FILE:
+        size = data.size if isinstance(data, Oversized) else len(data)
         return None, [
             Problem(
                 Position(path), "RPKD-Y11", Severity.ERROR,
-                f"Berkas ini terlalu besar ({len(data) // 1_000_000} MB).", "Pecah menjadi beberapa berkas.",
+                f"Berkas ini terlalu besar ({size // 1_000_000} MB).", "Pecah menjadi beberapa berkas.",
             )
         ]  # fmt: skip
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -33,7 +33,7 @@ from rpkdgen.model import (
     SubKegiatan,
 )
 from rpkdgen.problem import Position, Problem, Severity
-from rpkdgen.read import Fields, Items, Node, Source, Text, read_files, read_folder
+from rpkdgen.read import Content, Fields, Items, Node, Source, Text, read_files, read_folder
 from rpkdgen.reference import known_versions, load_reference, region_kind, sebutan_of, unit_kind
 from rpkdgen.scalar import READERS
 from rpkdgen.schema import FILE, MANDATORY, check_shape, is_blank
@@ -60,10 +60,13 @@ def load_folder(folder: Path) -> Loaded:
         return validate(read_folder(folder))
 
 
-def load(files: Mapping[str, bytes]) -> Loaded:
-    """The plan in these files: path below the plan folder (with ``/``) → content."""
+def load(files: Mapping[str, Content], prefix: str = "") -> Loaded:
+    """The plan in these files: path below the plan folder (with ``/``) → content.
+
+    ``prefix`` stands before the path of each file in problems and positions.
+    """
     with _no_collection():
-        return validate(read_files(files))
+        return validate(read_files(files, prefix=prefix))
 
 
 @contextmanager
