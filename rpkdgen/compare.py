@@ -5,7 +5,6 @@ from __future__ import annotations
 from rpkdgen.changes import Comparison, Version
 from rpkdgen.model import Plan
 
-
 UNNAMED = Version()
 
 
