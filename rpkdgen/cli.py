@@ -72,7 +72,23 @@ def _folder(*, exists: bool = False) -> click.Path[Path]:
     return kind
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class IndonesianCommand(click.Command):
+    """A command whose usage line is Indonesian; click's own words for it are no part of its catalogue."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[PILIHAN]", **options})
+
+
+class IndonesianGroup(IndonesianCommand, click.Group):
+    """The commands together; each that is added is an Indonesian one."""
+
+    command_class = IndonesianCommand
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"subcommand_metavar": "PERINTAH [ARGUMEN]...", **options})
+
+
+@click.group(cls=IndonesianGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="rpkdgen %(version)s", help="Tampilkan versi lalu selesai.")
 def cli() -> None:
     """Menyusun dokumen RPKD dan RAT dari rencana yang ditulis dalam YAML.
