@@ -6,6 +6,7 @@ A value that cannot be read becomes None, "" or empty. ``Origin.at`` finds neste
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,6 +34,11 @@ class Placed(NamedTuple):
 
     file: str
     node: Node
+
+
+def _text_of(entry: tuple[Text, Node] | None) -> str:
+    """The text of a field, "" where it is none."""
+    return entry[1].text if entry is not None and isinstance(entry[1], Text) else ""
 
 
 def written(node: Node | None, name: str) -> str:
@@ -303,7 +309,7 @@ class Builder:
             entries = {**entries, **{name: entries[written] for name, written in verdict.meant.items()}}
         outer = self.unit, self.single_source
         if spec.has_unit or cls == "RincianRat" or cls == "Rat" or cls == "LokasiPrioritas":
-            self._enter(spec, node)
+            self._enter(spec, node, entries)
         values: dict[str, Any] = {}
         for name, read in spec.readers.items():
             entry = entries.get(name)
@@ -321,8 +327,9 @@ class Builder:
         self.unit, self.single_source = outer
         return spec.cls(**values, asal=self.origin(node))
 
-    def _enter(self, spec: _Spec, node: Fields) -> None:
-        """Note what holds inside this item: its unit, and its source of money."""
+    def _enter(self, spec: _Spec, node: Fields, entries: Mapping[str, tuple[Text, Node]]) -> None:
+        """Note what holds inside this item: its unit, and its source of money (``entries``: its fields, a
+        misspelt one under the name that was meant)."""
         if spec.name == "Rat":
             year = written(node, "tahun").strip()
             self.rat_year = int(year) if year.isdecimal() and len(year) == 4 else 0
@@ -334,10 +341,10 @@ class Builder:
             self.place_units = self._place_units(node)
         else:
             if "nilai" not in spec.readers:
-                unit = written(node, "satuan").strip()
+                unit = _text_of(entries.get("satuan")).strip()
                 self.unit = unit_kind(self.acuan.satuan, unit) if unit else UNKNOWN
             if "sumber_dana" in spec.readers:
-                self.single_source = written(node, "sumber_dana").strip()
+                self.single_source = _text_of(entries.get("sumber_dana")).strip()
 
     def _place_units(self, node: Fields) -> dict[str, str]:
         entry = node.entries.get("indikator")
@@ -470,9 +477,14 @@ class Builder:
 
     # pagu
     def pagu_per_year(self, node: Node) -> Any:
+        start = len(self.drafts)
         found = read_map(READERS["tahun"], Builder.pagu, self, node)
         if found is MISSING:
             return MISSING
+        drafts, self.drafts[start:] = self.drafts[start:], []
+        first = next((draft for draft in drafts if draft.code == "RPKD-S13"), None)
+        # What is missing is one source of all years.
+        self.drafts += [draft for draft in drafts if draft.code != "RPKD-S13" or draft is first]
         return {year: Pagu(EMPTY) if pagu is None else pagu for year, pagu in found.items()}
 
     def pagu(self, node: Node) -> Any:
@@ -511,11 +523,18 @@ def _read_counted(text: str) -> Decimal:
 
 
 _ALL_WORDS = ("semua", "seluruh")
+_PLACE_WORDS = frozenset(
+    ("kecamatan", "kelurahan", "desa", "distrik", "kampung", "kapanewon", "kemantren", "kalurahan", "nagari", "gampong",
+     "kabupaten", "kota", "wilayah", "daerah", "lokasi", "rw", "rt")
+)  # fmt: skip
 
 
 def _is_all_places(node: Node) -> bool:
     """“semua kecamatan”, “seluruh kelurahan”, “Semua Kecamatan di Kota Tangerang”, “semua”."""
-    return type(node) is Text and node.text.strip().casefold().split(" ")[0] in _ALL_WORDS
+    if type(node) is not Text:
+        return False
+    words = re.findall(r"\w+", node.text.casefold())
+    return bool(words) and words[0] in _ALL_WORDS and (len(words) == 1 or words[1] in _PLACE_WORDS)
 
 
 _KIND_WORDS = (

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, pass_context
+from jinja2 import TemplateSyntaxError, nodes, pass_context
 from markupsafe import escape
 
 from rpkdgen.files import replace_file
@@ -28,6 +28,7 @@ from rpkdgen.problem import CodeDoc, Problem, Severity, TemplateError
 from rpkdgen.sandbox import (
     FORBIDDEN,
     LARGEST_TEMPLATE,
+    SYNTAX,
     VALUE,
     BoundedEnvironment,
     Refused,
@@ -35,6 +36,7 @@ from rpkdgen.sandbox import (
     raise_translated,
     render,
 )
+from rpkdgen.suggest import did_you_mean
 
 CODES: Mapping[str, CodeDoc] = {
     doc.code: doc
@@ -241,6 +243,7 @@ def filling_problems(narratives: Iterable[Narasi], context: Mapping[str, Any]) -
     narratives = list(narratives)
     environment = _environment(_Values([narrative.teks for narrative in narratives]), draft=False)
     for narrative in narratives:
+        yield from _unknown_filters(environment, narrative)
         lines = narrative.teks.split("\n")
         for _ in range(_MOST_FAULTS):
             try:
@@ -256,6 +259,18 @@ def filling_problems(narratives: Iterable[Narasi], context: Mapping[str, Any]) -
                 lines[number] = without
             else:
                 break
+
+
+def _unknown_filters(environment: BoundedEnvironment, narrative: Narasi) -> Iterator[Problem]:
+    """Filters that do not exist, also in branches that are not taken with today's values."""
+    try:
+        tree = environment.parse(_with_paragraph_ends(narrative.teks), narrative.nama, narrative.file)
+    except TemplateSyntaxError:
+        return  # told when the narrative is filled in
+    for node in tree.find_all(nodes.Filter):
+        if node.name not in environment.filters:
+            known = did_you_mean(node.name, environment.filters)
+            yield problem_at(narrative.file, node.lineno, SYNTAX, f"filter “{node.name}” tidak dikenal", known).problem
 
 
 # ── pandoc: Markdown → its tree ──────────────────────────────────────────────────────────────────

@@ -45,8 +45,8 @@ def what_is_pointed_at_exists(plan: Plan) -> Iterator[Finding]:
     known = known_names(plan)
     for reference in references(plan):
         names = known.get(reference.kind)
-        if names is None or reference.text in names:
-            continue
+        if names is None or reference.text in names or "" in names:
+            continue  # an item without its id ("") was complained about, and is probably the one that is meant
         what, where = KINDS[reference.kind]
         choices = listed(list(names.names)) if len(names.names) <= 12 else ""
         yield Finding(
