@@ -299,7 +299,8 @@ def _identified(plan: Plan) -> Iterator[tuple[Iterable[object], str]]:
 
 @rule("RPKD-K08", WARNING, PRACTICE, needs=WHOLE)
 def agency_and_strategy_have_names_of_their_own(plan: Plan) -> Iterator[Finding]:
-    """Dua perangkat daerah, strategi, tujuan, sasaran, atau indikator tidak bernama sama.
+    """Dua perangkat daerah, strategi, tujuan, sasaran, atau indikator (juga dalam satu program) tidak bernama
+    sama, dan satu anggota TKPK tidak ditulis dua kali.
 
     Salah:
         perangkat_daerah:
@@ -315,6 +316,7 @@ def agency_and_strategy_have_names_of_their_own(plan: Plan) -> Iterator[Finding]
         (plan.indikator, "nama"),
         (plan.tujuan, "uraian"),
         (chain.from_iterable(t.sasaran for t in plan.tujuan), "uraian"),
+        *((program.indikator, "nama") for program in plan.program),
     )
     for items, field in lists:
         keyed = ((item, plain(getattr(item, field))) for item in items)
@@ -324,6 +326,13 @@ def agency_and_strategy_have_names_of_their_own(plan: Plan) -> Iterator[Finding]
                 f"{capital(named(item))} bernama sama dengan yang di {place(position(first, field))}.",
                 "Hapus salah satunya, atau bedakan namanya.",
             )
+    members = plan.tkpk.susunan if plan.tkpk else ()
+    for member, first, _ in _repeated((m, (m.kedudukan, m.jabatan, m.kelompok)) for m in members):
+        yield Finding(
+            position(member, "kedudukan"),
+            f"{capital(named(member))} ini sudah ditulis di {place(position(first, 'kedudukan'))}.",
+            "Hapus salah satunya.",
+        )
 
 
 @rule("RPKD-K09", WARNING, NOMENCLATURE, needs=WHOLE)

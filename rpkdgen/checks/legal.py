@@ -223,6 +223,13 @@ def narrative_cites_existing_rules(plan: Plan) -> Iterator[Finding]:
     for narasi in plan.narasi:
         for cited in citations(narasi.teks):
             known = years.get((cited.kind, cited.number))
+            near = _near_number(cited, years) if not known else ""
+            if near:
+                yield Finding(
+                    place_in(narasi, cited.offset),
+                    f"“{cited.text}” tidak ada dalam dasar hukum dan daftar peraturan.",
+                    f"Maksud Anda Nomor {near} Tahun {cited.year}?",
+                )
             if known and cited.year not in known:
                 yield Finding(
                     place_in(narasi, cited.offset),
@@ -230,6 +237,12 @@ def narrative_cites_existing_rules(plan: Plan) -> Iterator[Finding]:
                     f"{', '.join(sorted(known))}.",
                     "Periksa tahunnya.",
                 )
+
+
+def _near_number(cited: Citation, years: Mapping[tuple[str, str], set[str]]) -> str:
+    """The number of a known rule of that kind and year that differs by a digit, or ""."""
+    numbers = [number for (kind, number), known in years.items() if kind == cited.kind and cited.year in known]
+    return Known(numbers).one_letter_off(cited.number) if len(cited.number) > 1 else ""
 
 
 @rule("RPKD-H05", WARNING, PRACTICE)

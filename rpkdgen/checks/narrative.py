@@ -109,6 +109,73 @@ def references_are_live(plan: Plan) -> Iterator[Finding]:
             )
 
 
+_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<!--.*?-->", re.S)
+#: Attributes of headings, captions and pictures.
+_ATTRIBUTES = re.compile(r"\{[#.][\w-]+(?:\s[^{}\n]*)?\}|(?<=\))\{[^{}\n]*\}")
+_FAULTS = (
+    (re.compile(r"\{#[^}\n]*$", re.M), "Penanda “{}” belum ditutup.", "Tutup dengan }, misalnya {#pendanaan}."),
+    (re.compile(r"\{[^{}%\n]*\}\}?|[^{}%\n ]*\}\}?|\{(?![{%#])"), "Kurung kurawal “{}” tidak lengkap.",
+     "Nilai dicetak dengan dua kurung: {{ tahun }}; perintah dengan {% … %}."),
+    (re.compile(r"^#{1,6}[^\s#].*$", re.M), "“{}” tidak terbaca sebagai judul.", "Beri spasi sesudah tanda #."),
+    (re.compile(r"^(?:<{7}|={7}|>{7})(?=\s|$).*$", re.M), "“{}” adalah sisa penggabungan git.",
+     "Pilih salah satu isi, lalu hapus tanda ini."),
+    (re.compile(r"</?[a-zA-Z][^<>\n]*>"), "Kode HTML “{}” akan tercetak apa adanya.",
+     "Pakai *miring* dan **tebal**; hapus kode HTML."),
+)  # fmt: skip
+
+
+@rule("RPKD-N03", ERROR, PRACTICE)
+def markup_is_complete(plan: Plan) -> Iterator[Finding]:
+    """Tanda dalam naskah lengkap: {{ … }} berkurung dua, judul berspasi sesudah #, penanda {#…} ditutup,
+    setiap baris tabel bersel sama banyak, tanpa kode HTML dan sisa penggabungan git.
+
+    Salah:
+        RAT tahun { tahun }} memuat …
+    Benar:
+        RAT tahun {{ tahun }} memuat …
+    """
+    for narasi in plan.narasi:
+        rest = _EXPRESSION.sub(_hidden, narasi.teks)
+        if "{{" in rest or "{%" in rest:
+            continue  # an expression that is not closed is told when the narrative is filled in
+        rest = _ATTRIBUTES.sub(_hidden, rest)
+        for pattern, message, hint in _FAULTS:
+            for found in pattern.finditer(rest):
+                shown = narasi.teks[found.start() : found.end()].strip()
+                yield Finding(place_in(narasi, found.start()), message.replace("{}", shown[:40]), hint)
+            rest = pattern.sub(_hidden, rest)
+        yield from _uneven_rows(narasi, rest)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", "x", found[0])
+
+
+def _uneven_rows(narasi: Narasi, text: str) -> Iterator[Finding]:
+    """Rows of tables with more or fewer cells than the row that rules off the header."""
+    rows: list[tuple[int, str]] = []
+    offset = 0
+    for line in (*text.split("\n"), ""):
+        if line.lstrip().startswith("|"):
+            rows.append((offset, line))
+        elif rows:
+            yield from _uneven(narasi, rows)
+            rows = []
+        offset += len(line) + 1
+
+
+def _uneven(narasi: Narasi, rows: list[tuple[int, str]]) -> Iterator[Finding]:
+    counts = [len(re.findall(r"(?<!\\)\|", line.strip().rstrip("|"))) for _, line in rows]
+    usual = max(counts, key=counts.count)
+    for (offset, line), count in zip(rows, counts, strict=True):
+        if count != usual:
+            yield Finding(
+                place_in(narasi, offset + len(line) - len(line.lstrip())),
+                f"Baris tabel ini bersel {count}, sedangkan baris lain {usual}.",
+                "Lengkapi selnya; sel kosong ditulis | |.",
+            )
+
+
 # ── names ────────────────────────────────────────────────────────────────────────────────────────
 def plan_folder(plan: Plan) -> Path | None:
     return Path(plan.folder) if plan.folder else None
@@ -153,7 +220,7 @@ def narrative_problems(plan: Plan, *, sound: bool) -> Iterator[Problem]:
     told: set[Problem] = set()
     for kind, year, narratives in documents(plan):
         context = document_context(plan, year) | {
-            "judul": "", "judul_sampul": (), "masalah": (), "rujuk": lambda target: "",
+            "judul": "", "judul_sampul": (), "masalah": (), "rujuk": _reference,
             "narasi_ada": lambda name, known=narratives: name in known,
             "tabel": _part("tabel", parts["tabel"](kind)), "gambar": _part("gambar", parts["gambar"](kind)),
         }  # fmt: skip
@@ -161,6 +228,16 @@ def narrative_problems(plan: Plan, *, sound: bool) -> Iterator[Problem]:
             if problem not in told and (sound or problem.code != VALUE):
                 told.add(problem)
                 yield problem
+
+
+def _reference(target: str) -> str:
+    """A stand-in for ``rujuk`` that only looks at the kind; what it points at is for RPKD-B08."""
+    from rpkdgen.sandbox import Refused
+
+    kind, colon, _ = str(target).partition(":")
+    if colon and kind not in ("bab", "tabel", "gambar"):
+        raise Refused(f"rujukan “{target}” berjenis “{kind}”, yang tidak dikenal", "Pakai bab:, tabel:, atau gambar:.")
+    return ""
 
 
 def _parts(plan: Plan, folder: str) -> Callable[[str], set[str]]:

@@ -156,7 +156,7 @@ def statistics_are_of_a_plausible_year(plan: Plan) -> Iterator[Finding]:
 # ── years in narratives ──────────────────────────────────────────────────────────────────────────
 _JINJA = re.compile(r"\{\{[^\n]*?\}\}")
 _PERIOD = re.compile(
-    r"\b(RPKD|Rencana\s+Penanggulangan\s+Kemiskinan\s+Daerah)\b[^.\n{}|]{0,80}?\b(20\d\d)\s*[-–—]\s*(20\d\d)\b"
+    r"(?i)\b(RPKD|Rencana\s+Penanggulangan\s+Kemiskinan\s+Daerah)\b[^.\n{}|]{0,80}?\b(20\d\d)\s*[-–—]\s*(20\d\d)\b"
 )
 _RAT_YEAR = re.compile(r"\b(RAT|Rencana\s+Aksi\s+Tahunan)\b[^.\n{}|]{0,60}?\b[Tt]ahun(?:\s+[Aa]nggaran)?\s+(20\d\d)\b")
 

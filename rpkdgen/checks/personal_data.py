@@ -14,6 +14,7 @@ LAW = "UU 27/2022 tentang Pelindungan Data Pribadi"
 #: Digits and signs, long enough; and in them sixteen or more digits with at most one sign between two.
 _CANDIDATE = re.compile(r"\d[\d .\-–/_]{15,}+")
 _LONG = re.compile(r"(?<!\d)\d(?:[ .\-–/_]?\d){15,}+")
+_ALONE = re.compile(r"(?<!\d)\d{16}(?!\d)")
 #: Ways in which people group the sixteen digits of a NIK or a family card.
 _GROUPED = re.compile(r"\d{16}|\d{4}(.)\d{4}\1\d{4}\1\d{4}|\d{6}(.)\d{6}\2\d{4}|\d{2}(.)\d{2}\3\d{2}\3\d{6}\3\d{4}")
 _MONEY = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -32,7 +33,9 @@ def no_personal_numbers(texts: Mapping[str, str]) -> Iterator[Finding]:
     """
     for file, text in texts.items():
         for candidate in _CANDIDATE.finditer(text):
-            for found in _LONG.finditer(candidate[0]):
+            # Sixteen digits in one piece count even right behind another number ("desil 1–4 3671…").
+            pattern = _ALONE if _ALONE.search(candidate[0]) else _LONG
+            for found in pattern.finditer(candidate[0]):
                 if not is_personal_number(found[0]):
                     continue
                 yield Finding(

@@ -235,8 +235,11 @@ def priority_places_have_every_value(plan: Plan) -> Iterator[Finding]:
     basis = plan.lokasi_prioritas
     if basis is None:
         return
+    if not all(indikator.id for indikator in basis.indikator):
+        return  # the missing id was complained about; no value could be told from a wrong one
     known = Known(indikator.id for indikator in basis.indikator)
     for place in basis.daftar:
+        meant = {known.nearest(name) for name in place.nilai if name not in known}
         for name in place.nilai:
             if name not in known:
                 yield Finding(
@@ -244,7 +247,7 @@ def priority_places_have_every_value(plan: Plan) -> Iterator[Finding]:
                     f"Indikator lokasi “{name}” pada {named(place)} tidak ada.",
                     known.hint(name, f"Yang ada: {listed(known.names)}."),
                 )
-        missing = [name for name in known.names if name and name not in place.nilai]
+        missing = [name for name in known.names if name not in place.nilai and name not in meant]
         if missing and place.nilai:
             yield Finding(
                 place.asal.at("nilai"),
@@ -283,13 +286,13 @@ def weights_sum_to_one(plan: Plan) -> Iterator[Finding]:
 
 
 #: A value this many times the middle one was surely written with digits too many.
-FAR_OFF = 30
+FAR_OFF = Decimal("2.5")
 
 
 @rule("RPKD-L12", WARNING, PRACTICE)
 def values_of_places_resemble_each_other(plan: Plan) -> Iterator[Finding]:
-    """Nilai lokasi prioritas tidak negatif, persentase paling besar 100, dan tidak puluhan kali lipat nilai
-    wilayah lain.
+    """Nilai lokasi prioritas tidak negatif, persentase paling besar 100, dan tidak berlipat-lipat di atas nilai
+    semua wilayah lain.
 
     Salah:
         - {wilayah: 36.71.07.1001, nilai: {rtlh: 29.000}}      # wilayah lain puluhan
@@ -300,15 +303,17 @@ def values_of_places_resemble_each_other(plan: Plan) -> Iterator[Finding]:
     for indikator in basis.indikator if basis else ():
         values = [(place, place.nilai.get(indikator.id)) for place in (basis.daftar if basis else ())]
         known = sorted(value for _, value in values if value)
-        middle = known[len(known) // 2] if len(known) >= 5 else Decimal(0)
+        largest = known[-2] if len(known) >= 5 else Decimal(0)  # but for the one that may be wrong
         percentage = unit_kind(plan.acuan.satuan, indikator.satuan) == "persen"
         for place, value in values:
-            if value is None or (0 <= value <= (100 if percentage else value) and value <= FAR_OFF * (middle or value)):
+            if value is None or (
+                0 <= value <= (100 if percentage else value) and value <= FAR_OFF * (largest or value)
+            ):
                 continue
             yield Finding(
                 place.asal.at("nilai", indikator.id),
                 f"Nilai {named(indikator)} di {place_name(plan, place.wilayah)} ({number(value)}) tidak wajar"
-                + (f"; wilayah lain sekitar {number(middle)}." if middle else "."),
+                + (f"; di wilayah lain paling besar {number(largest)}." if largest else "."),
                 "Periksa koma dan banyaknya angka.",
                 ERROR if value < 0 or (percentage and value > 100) else None,
             )

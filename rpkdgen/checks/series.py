@@ -105,10 +105,31 @@ def slips(points: Sequence[Point]) -> Iterator[tuple[Point, Decimal]]:
             yield point, factor
 
 
+#: Neighbours are alike within this factor; a value between them strays from both by more than it.
+ALIKE = Decimal("1.25")
+STRAYED = Decimal("1.33")
+
+
+def strays(points: Sequence[Point], kind: str) -> Iterator[tuple[Point, Point, Point]]:
+    """(before, point, after) where the neighbours are alike and the value between them is not, which is how
+    two digits in the wrong order look."""
+    floor = _FLOORS.get(kind, Decimal("0.2"))
+    for before, point, after in zip(points, points[1:], points[2:], strict=False):
+        low, high = sorted((before.value, after.value))
+        if low <= 0 or high > low * ALIKE:
+            continue
+        above, below = point.value > high * STRAYED, point.value * STRAYED < low
+        if (above and point.value - high >= floor) or (below and low - point.value >= floor):
+            yield before, point, after
+
+
+_FLOORS = {"cacah": Decimal(10), "persen": Decimal(2)}
+
+
 def jumps(points: Sequence[Point], limit: Decimal, kind: str) -> Iterator[tuple[Point, Point]]:
     """Neighbours that differ by more than ``limit`` percent of the smaller; small differences are let pass
     (below 10 for counts, 2 for percentages, 0.2 for indices)."""
-    floor = {"cacah": Decimal(10), "persen": Decimal(2)}.get(kind, Decimal("0.2"))
+    floor = _FLOORS.get(kind, Decimal("0.2"))
     for before, after in pairwise(points):
         small, large = sorted((before.value, after.value))
         if small > 0 and large - small >= floor and large > small * (1 + limit / 100):

@@ -198,8 +198,8 @@ _FOREIGN: Mapping[str, str] = {
 
 @rule("RPKD-J06", WARNING, PRACTICE)
 def titles_fit_the_kind_of_region(plan: Plan) -> Iterator[Finding]:
-    """Jabatan sesuai dengan jenis daerah: Wali Kota untuk kota, Bupati untuk kabupaten, Gubernur untuk
-    provinsi.
+    """Jabatan sesuai dengan daerah: Wali Kota untuk kota, Bupati untuk kabupaten, Gubernur untuk provinsi,
+    dan dengan nama daerah ini.
 
     Salah:
         susunan:
@@ -225,6 +225,10 @@ def titles_fit_the_kind_of_region(plan: Plan) -> Iterator[Finding]:
                 f"“{text}” menyebut {found[0]}, padahal daerah ini {plan.daerah.jenis}.",
                 f"Tulis {plan.sebutan.kepala_daerah}, atau periksa jenis daerah.",
             )
+            continue
+        head = re.fullmatch(r"(?:Wakil )?(?:Wali Kota|Bupati|Gubernur) (.+)", text)
+        if head and head[1].casefold() not in plan.daerah.nama.casefold():
+            yield Finding(at, f"“{text}” menyebut daerah lain daripada {plan.daerah.nama}.", "Periksa nama daerahnya.")
 
 
 @rule("RPKD-J07", WARNING, "Permendagri 53/2020; praktik perencanaan")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.wording import Known, capital, listed, named, number, place, place_name
@@ -344,6 +345,16 @@ def parts_of_the_region_sum_up(plan: Plan) -> Iterator[Finding]:
             total, parts = getattr(whole, field), [getattr(facts[child], field) for child in children]
             if total is None or None in parts or abs(sum(parts) - total) <= slack:
                 continue
+            slip = _slip_in_sum(total, parts, slack)
+            if slip is not None:
+                child, (index, meant) = facts[children[slip[0]]], slip
+                yield Finding(
+                    child.asal.at(field),
+                    f"{'Luas' if field == 'luas_km2' else 'Penduduk'} {named(child)} tertulis {number(parts[index])}, "
+                    f"sehingga jumlah wilayah tidak sama dengan {named(whole)} ({number(total)}).",
+                    f"Maksud Anda {number(meant)}?",
+                )
+                continue
             yield Finding(
                 whole.asal.at(field),
                 f"{'Luas' if field == 'luas_km2' else 'Penduduk'} {named(whole)} tertulis {number(total)}, sedangkan "
@@ -351,6 +362,18 @@ def parts_of_the_region_sum_up(plan: Plan) -> Iterator[Finding]:
                 f"(selisih {number(abs(sum(parts) - total))}).",
                 "Periksa angka daerah dan angka tiap wilayahnya; tahun dan sumbernya harus sama.",
             )
+
+
+def _slip_in_sum(total: Decimal | int, parts: list[Any], slack: Decimal | int) -> tuple[int, Decimal] | None:
+    """(number, right value) of the one part that, ten, a hundred or a thousand times larger or smaller, would
+    make the sum right."""
+    missing = total - sum(parts)
+    for index, part in enumerate(parts):
+        for power in (-3, -2, -1, 1, 2, 3):
+            meant = part * Decimal(10) ** power
+            if part and abs(meant - part - missing) <= slack:
+                return index, meant.normalize()
+    return None
 
 
 @rule("RPKD-D10", ERROR, "Kepmendagri kode wilayah (300.2.2-2138/2025)")

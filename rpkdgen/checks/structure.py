@@ -38,6 +38,8 @@ SPECIAL = ("peraturan", "kata-pengantar")
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{#([\w-]+)[^}\n]*\})?[ \t]*$", re.M)
 _CALL = re.compile(r"\b(tabel|gambar)\(\s*[\"']([^\"']+)[\"']")
+_CALL_FOR = re.compile(r"\b(tabel|gambar)\(\s*[\"']([^\"']+)[\"'][^)]*\bindikator=[\"']([^\"']+)[\"']")
+_CAPTION = re.compile(r"^:.*\{#([\w-]+)\}\s*$", re.M)
 _REFERENCE = re.compile(r"\brujuk\(\s*[\"'](?:(\w+):)?([^\"']+)[\"']\s*\)")
 _COMMENT = re.compile(r"<!--.*?-->|\{#(?!\w).*?#\}", re.S)
 
@@ -305,6 +307,9 @@ def references_point_at_something(plan: Plan) -> Iterator[Finding]:
         for narasi in narratives.values():
             for what, name in _CALL.findall(narasi.teks):
                 known[what].add(name)
+            for what, name, indicator in _CALL_FOR.findall(narasi.teks):
+                known[what].add(f"{name}-{indicator}")
+            known["tabel"] |= set(_CAPTION.findall(narasi.teks))
             known["bab"] |= {heading.id for heading in headings(narasi) if heading.id}
         everything = Known(sorted(set().union(*known.values())))
         for narasi in narratives.values():

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import cache
+from statistics import median
 from typing import NamedTuple
 
 from rpkdgen.checks.rule import INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.walk import items, once_per_plan
-from rpkdgen.checks.wording import Known, capital, listed, named, number
+from rpkdgen.checks.wording import Known, capital, day, listed, named, number
 from rpkdgen.format import rupiah
-from rpkdgen.model import ALL_PLACES, BarisRat, DataSasaran, Plan, SasaranPenerima
+from rpkdgen.model import ALL_PLACES, BarisRat, DataSasaran, JumlahSasaran, Plan, SasaranPenerima
 from rpkdgen.reference import unit_kind
 
 TITLE = "Sasaran penerima manfaat"
@@ -23,6 +25,8 @@ PEOPLE = ("orang", "jiwa", "individu")
 #: Data bases that DTSEN has replaced, and the year from which it is the reference (Inpres 4/2025).
 REPLACED = re.compile(r"\b(DTKS|P3KE|BDT|PPLS|Regsosek)\b", re.I)
 DTSEN_FROM = 2026
+#: Counts of a later date were taken when the older data bases were no longer kept.
+DTSEN_IN_FORCE = date(2025, 7, 1)
 
 
 @rule("RPKD-P01", WARNING, "praktik perencanaan; formulir RAT 18 kolom (OPPKPKE)", needs=WHOLE)
@@ -360,7 +364,8 @@ def unit_of_a_benefit_is_known(plan: Plan) -> Iterator[Finding]:
 # ── data ─────────────────────────────────────────────────────────────────────────────────────────
 @rule("RPKD-P07", WARNING, "Inpres 4/2025 (DTSEN)", needs=WHOLE)
 def data_base_is_the_one_in_force(plan: Plan) -> Iterator[Finding]:
-    """Rencana dan RAT mulai tahun 2026 memakai DTSEN, bukan DTKS, P3KE, BDT, PPLS, atau Regsosek.
+    """Rencana dan RAT mulai tahun 2026, dan data yang bertanggal sesudah Inpres 4/2025, memakai DTSEN, bukan
+    DTKS, P3KE, BDT, PPLS, atau Regsosek.
 
     Salah:
         rat:
@@ -374,7 +379,8 @@ def data_base_is_the_one_in_force(plan: Plan) -> Iterator[Finding]:
               - sasaran: {uraian: Keluarga miskin, sumber: DTSEN}
     """
     for year, text, item, user in _data_bases(plan):
-        found = REPLACED.search(text) if year >= DTSEN_FROM else None
+        late = year >= DTSEN_FROM or (item.tanggal is not None and item.tanggal >= DTSEN_IN_FORCE)
+        found = REPLACED.search(text) if late else None
         if found and "DTSEN" not in text.upper():
             field = "sumber" if isinstance(item, SasaranPenerima) else "nama"
             yield Finding(
@@ -398,52 +404,113 @@ def _data_bases(plan: Plan) -> Iterator[tuple[int, str, SasaranPenerima | DataSa
                 yield rat.tahun, detail.sasaran.sumber, detail.sasaran, detail
 
 
+@rule("RPKD-P12", WARNING, PRACTICE)
+def date_of_the_data_is_plausible(plan: Plan) -> Iterator[Finding]:
+    """Tanggal data sasaran tidak sesudah tahun pemakaiannya (tahun RAT, atau akhir periode) dan paling lama
+    lima tahun sebelumnya.
+
+    Salah:
+        rat:
+          - tahun: 2025
+            rincian:
+              - sasaran: {uraian: Keluarga miskin, sumber: DTSEN, tanggal: 1 Juli 2052}
+    Benar:
+        rat:
+          - tahun: 2025
+            rincian:
+              - sasaran: {uraian: Keluarga miskin, sumber: DTSEN, tanggal: 1 Juli 2025}
+    """
+    for dated, first, last, use in _dated(plan):
+        if dated.tanggal and last and not first - OLDEST_DATA <= dated.tanggal.year <= last:
+            yield Finding(
+                dated.asal.at("tanggal"),
+                f"Tanggal data {day(dated.tanggal)} tidak wajar untuk {use}.",
+                "Periksa tahunnya.",
+            )
+
+
+#: Years after which a count of a target group says nothing any more.
+OLDEST_DATA = 5
+
+
+def _dated(plan: Plan) -> Iterator[tuple[SasaranPenerima | DataSasaran, int, int, str]]:
+    """(what has a date, first and last year of its use, the use in words)."""
+    first, last = plan.rencana.tahun_awal or 0, plan.rencana.tahun_akhir or 0
+    if plan.data_sasaran:
+        yield plan.data_sasaran, first, last, f"rencana {plan.rencana.periode}"
+    for row in plan.baris:
+        if row.sub.sasaran:
+            yield row.sub.sasaran, first, last, f"rencana {plan.rencana.periode}"
+    for rat in plan.rat:
+        for detail in rat.rincian:
+            if detail.sasaran:
+                yield detail.sasaran, rat.tahun, rat.tahun, f"RAT {rat.tahun}"
+
+
 @rule("RPKD-P08", WARNING, PRACTICE)
 def people_are_not_fewer_than_families(plan: Plan) -> Iterator[Finding]:
-    """Jumlah individu dalam data sasaran tidak lebih kecil daripada jumlah keluarganya, dan tidak lebih dari
-    sepuluh orang sekeluarga.
+    """Jumlah individu dalam data sasaran tidak lebih kecil daripada jumlah keluarganya, tidak lebih dari
+    sepuluh orang sekeluarga, dan sekeluarga tidak dua kali lebih banyak atau lebih sedikit daripada di wilayah lain.
 
     Salah:
         - {wilayah: 36.71.07.1001, desil: {1: 500, 2: 600}, individu: 430}
     Benar:
         - {wilayah: 36.71.07.1001, desil: {1: 500, 2: 600}, individu: 4.300}
     """
+    far_off = {id(count) for count, _, _ in _far_counts(plan)}
+    sizes: list[tuple[JumlahSasaran, int, int, Decimal]] = []
     for count in plan.data_sasaran.daftar if plan.data_sasaran else ():
         families = sum(value or 0 for value in count.desil.values())
-        if count.individu is None or None in count.desil.values():
-            continue
-        if count.individu < families or count.individu > 10 * families:
+        if count.individu is not None and families and None not in count.desil.values() and id(count) not in far_off:
+            sizes.append((count, count.individu, families, Decimal(count.individu) / families))
+    usual = median(size for *_, size in sizes) if len(sizes) >= ENOUGH_PLACES else None
+    for count, people, families, size in sizes:
+        unusual = usual is not None and not usual / 2 <= size <= usual * 2
+        if unusual or not 1 <= size <= 10:
             yield Finding(
                 count.asal.at("individu"),
-                f"{capital(named(count))} memuat {number(count.individu)} jiwa dalam {number(families)} keluarga.",
+                f"{capital(named(count))} memuat {number(people)} jiwa dalam {number(families)} keluarga"
+                + (f"; di wilayah lain sekitar {number(round(usual, 1))} jiwa sekeluarga." if usual else "."),
                 "Periksa kedua angka itu.",
             )
 
 
+#: So many places tell what is usual.
+ENOUGH_PLACES = 5
+#: A count so many times that of the place with the next largest is a slip.
+FAR_OFF = 3
+
+
+@once_per_plan
+def _far_counts(plan: Plan) -> list[tuple[JumlahSasaran, int, int]]:
+    """(counts of a place, decile, next largest count) where a decile stands far above all other places."""
+    found = []
+    by_decile: dict[int, list[tuple[int, JumlahSasaran]]] = {}
+    for count in plan.data_sasaran.daftar if plan.data_sasaran else ():
+        for decile, value in count.desil.items():
+            if value:
+                by_decile.setdefault(decile, []).append((value, count))
+    for decile, values in by_decile.items():
+        if len(values) >= ENOUGH_PLACES:
+            (next_largest, _), (largest, count) = sorted(values, key=lambda pair: pair[0])[-2:]
+            if largest > FAR_OFF * next_largest:
+                found.append((count, decile, next_largest))
+    return found
+
+
 @rule("RPKD-P09", WARNING, PRACTICE)
 def counts_of_families_resemble_each_other(plan: Plan) -> Iterator[Finding]:
-    """Jumlah keluarga satu desil di satu wilayah tidak puluhan kali lipat wilayah lain.
+    """Jumlah keluarga satu desil di satu wilayah tidak berlipat-lipat di atas semua wilayah lain.
 
     Salah:
         - {wilayah: 36.71.07.1001, desil: {1: 500.000}}      # wilayah lain ratusan
     Benar:
         - {wilayah: 36.71.07.1001, desil: {1: 500}}
     """
-    if plan.data_sasaran is None:
-        return
-    by_decile: dict[int, list[int]] = {}
-    for count in plan.data_sasaran.daftar:
-        for decile, value in count.desil.items():
-            if value:
-                by_decile.setdefault(decile, []).append(value)
-    middles = {decile: sorted(values)[len(values) // 2] for decile, values in by_decile.items() if len(values) >= 5}
-    for count in plan.data_sasaran.daftar:
-        for decile, value in count.desil.items():
-            middle = middles.get(decile)
-            if value and middle and value > 50 * middle:
-                yield Finding(
-                    count.asal.at("desil", decile),
-                    f"Keluarga desil {decile} di {count.wilayah} {number(value)}, sedangkan wilayah lain sekitar "
-                    f"{number(middle)}.",
-                    "Periksa banyaknya angka nol.",
-                )
+    for count, decile, next_largest in _far_counts(plan):
+        yield Finding(
+            count.asal.at("desil", decile),
+            f"Keluarga desil {decile} di {count.wilayah} {number(count.desil[decile] or 0)}, sedangkan di wilayah lain "
+            f"paling banyak {number(next_largest)}.",
+            "Periksa banyaknya angka.",
+        )

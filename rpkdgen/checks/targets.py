@@ -17,6 +17,7 @@ from rpkdgen.checks.series import (
     kind_of_unit,
     measured,
     slips,
+    strays,
     target_points,
     value_points,
 )
@@ -273,6 +274,14 @@ def value_does_not_jump(plan: Plan) -> Iterator[Finding]:
           - {tahun: 2023, nilai: 416.870}
     """
     limit = plan.rencana.batas_lonjakan or USUAL_JUMP
+    if limit <= 0:
+        yield Finding(
+            plan.rencana.asal.at("batas_lonjakan"),
+            f"Batas lonjakan {number(limit)} persen tidak dapat dipakai.",
+            "Tulis persentase yang lebih besar daripada 0, misalnya 100.",
+            ERROR,
+        )
+        limit = USUAL_JUMP
     for item in measured(plan):
         if CHANGES.search(_title(item)):
             continue
@@ -289,6 +298,42 @@ def value_does_not_jump(plan: Plan) -> Iterator[Finding]:
                     f"{number(after.value)} ({after.year}); batas wajarnya {number(limit)} persen.",
                     "Periksa angkanya. Bila memang benar, naikkan batas_lonjakan di bagian rencana.",
                     INFO if isinstance(item, SubKegiatan) else None,
+                )
+
+
+@rule("RPKD-V10", INFO, PRACTICE)
+def value_does_not_leave_its_neighbours(plan: Plan) -> Iterator[Finding]:
+    """Nilai di antara dua tahun yang nilainya hampir sama tidak jauh dari keduanya: mungkin angkanya tertukar.
+
+    Salah:
+        seri:
+          - {tahun: 2021, nilai: 191.120}
+          - {tahun: 2022, nilai: 128.520}
+          - {tahun: 2023, nilai: 191.620}
+    Benar:
+        seri:
+          - {tahun: 2021, nilai: 191.120}
+          - {tahun: 2022, nilai: 182.520}
+          - {tahun: 2023, nilai: 191.620}
+    """
+    limit = plan.rencana.batas_lonjakan or USUAL_JUMP
+    for item in measured(plan):
+        if CHANGES.search(_title(item)):
+            continue
+        kind = kind_of_unit(plan, item)
+        told: set[Position] = set()
+        for points in _series(item):
+            slipped = {point.year for point, _ in slips(points)}
+            jumped = {point.year for pair in jumps(points, limit, kind) for point in pair}
+            for before, point, after in strays(points, kind):
+                if point.year in slipped | jumped or point.position in told:
+                    continue  # told as a slip or a jump
+                told.add(point.position)
+                yield Finding(
+                    point.position,
+                    f"Nilai {point.year} pada {named(item)} ({number(point.value)}) jauh dari nilai "
+                    f"{before.year} ({number(before.value)}) dan {after.year} ({number(after.value)}).",
+                    "Periksa urutan angkanya.",
                 )
 
 

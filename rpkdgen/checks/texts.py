@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rpkdgen.checks.periods import place_in
-from rpkdgen.checks.rule import INFO, PRACTICE, WARNING, WHOLE, Finding, rule
+from rpkdgen.checks.rule import INFO, PRACTICE, TEXTS, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.typed_numbers import without_markup
 from rpkdgen.checks.walk import texts
+from rpkdgen.checks.wording import Known
 from rpkdgen.model import ILLUSTRATIVE, Plan
 from rpkdgen.problem import Position
 from rpkdgen.suggest import closest
@@ -69,6 +70,8 @@ def illustrative_is_spelled_so(plan: Plan) -> Iterator[Finding]:
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────
 _WORD = re.compile(r"[A-Za-z]{5,}")
+#: Words that differ by a letter or two from frequent ones, and are right.
+ONCE_IS_RIGHT = ("seusai", "diversifikasi", "perbedaan", "perbedaannya", "menurunkan", "pelajaran", "berdaya")
 #: A word that stands at least so often is taken to be spelled right.
 OFTEN = 4
 
@@ -91,6 +94,7 @@ def words_are_spelled_as_elsewhere(plan: Plan) -> Iterator[Finding]:
     for version in plan.acuan.nomenklatur.values():  # official words are right, however rare
         counts.update({word.casefold(): 2 for name in version.kode.values() for word in _WORD.findall(name)})
     known = _inner_variants(word for word, count in counts.items() if count >= OFTEN)
+    counts.update(dict.fromkeys(ONCE_IS_RIGHT, 2))
     suspects = {word: right for word, count in counts.items() if count == 1 and (right := _meant(word, known))}
     if not suspects:
         return
@@ -125,6 +129,10 @@ LONG_WORD = 8
 def _meant(word: str, known: dict[str, str]) -> str:
     """The frequent word that this one is but for two letters in the wrong order or, if it is long, for a
     letter too many or too few."""
+    for index in range(len(word) - 1):
+        swapped = word[:index] + word[index + 1] + word[index] + word[index + 2 :]
+        if swapped != word and known.get(swapped) == swapped:
+            return swapped
     if word in known:
         return known[word] if known[word] != word and len(word) >= LONG_WORD else ""
     for index in range(1, len(word) - 1):
@@ -133,6 +141,57 @@ def _meant(word: str, known: dict[str, str]) -> str:
         if other and (sorted(other) == sorted(word) or (other == shorter and len(word) > LONG_WORD)):
             return other
     return ""
+
+
+_QUOTES = (("“", "”"), ("‘", "’"))
+
+
+@rule("RPKD-E05", WARNING, PRACTICE)
+def quotes_come_in_pairs(plan: Plan) -> Iterator[Finding]:
+    """Tanda kutip dalam teks berpasangan, dan seluruh teks tidak berada di dalam tanda kutip.
+
+    Salah:
+        nama: Dinas Sosial"
+    Benar:
+        nama: Dinas Sosial
+    """
+    for written in texts(plan):
+        text = written.text.strip()
+        odd = text.count('"') % 2 or any(text.count(opening) != text.count(closing) for opening, closing in _QUOTES[:1])
+        whole = any(
+            text.startswith(opening) and text.endswith(closing) and text.count(opening) == 1
+            for opening, closing in _QUOTES
+        )
+        if odd or whole:
+            yield Finding(
+                written.position,
+                f"Tanda kutip pada “{text[:60]}” " + ("tidak berpasangan." if odd else "ikut tercetak."),
+                "Hapus tanda kutipnya." if whole else "Lengkapi pasangannya, atau hapus.",
+            )
+
+
+_HIDDEN_BY_HASH = re.compile(r"^[ ]*(?:- )?[\w-]+:[ ]+[^\s\"'#\[{|>&*][^#\n]*?[ ](#\w.*)$", re.M)
+
+
+@rule("RPKD-E06", WARNING, "YAML 1.1", needs=TEXTS)
+def no_text_is_lost_as_a_comment(texts: Mapping[str, str]) -> Iterator[Finding]:
+    """Tanda # di dalam teks memulai komentar, sehingga sisanya tidak terbaca; komentar ditulis dengan spasi
+    sesudah #.
+
+    Salah:
+        nama: Persentase #usaha mikro binaan
+    Benar:
+        nama: Persentase usaha mikro binaan
+    """
+    for file, text in texts.items():
+        if file.endswith((".yaml", ".yml")):
+            for found in _HIDDEN_BY_HASH.finditer(text):
+                line = text.count("\n", 0, found.start()) + 1
+                yield Finding(
+                    Position(file, line, found.start(1) - found.start() + 1),
+                    f"“{found[1][:40]}” tidak terbaca, sebab tanda # memulai komentar.",
+                    "Hapus tanda #, beri tanda kutip pada teks, atau beri spasi sesudah # bila itu komentar.",
+                )
 
 
 # ── abbreviations ────────────────────────────────────────────────────────────────────────────────
@@ -190,3 +249,48 @@ def abbreviations_are_explained(plan: Plan) -> Iterator[Finding]:
                 f"Singkatan {word} belum ada dalam daftar singkatan.",
                 f"Tambahkan {word} pada bagian singkatan.",
             )
+
+
+_SECTION = re.compile(r"^singkatan:[^\n]*\n((?:[ \t]+[^\n]*\n?|[ \t]*#[^\n]*\n?|\n)*)", re.M)
+_ENTRY = re.compile(r"^[ ]+[\"']?([\w/.-]+)[\"']?:[ ]*([^\n#]*)", re.M)
+_SHORT = re.compile(r"[A-Za-z0-9]+")
+#: Words that an abbreviation leaves out.
+_SMALL = frozenset(("dan", "di", "ke", "dari", "yang", "serta", "bagi", "untuk", "atau", "dengan"))
+
+
+@rule("RPKD-E07", INFO, PRACTICE, needs=TEXTS)
+def abbreviations_fit_their_words(texts: Mapping[str, str]) -> Iterator[Finding]:
+    """Singkatan dalam daftar singkatan dipakai dalam rencana, atau sekurangnya sesuai dengan huruf awal
+    kepanjangannya.
+
+    Salah:
+        singkatan:
+          TPKK: Tim Koordinasi Penanggulangan Kemiskinan      # naskah memakai TKPK
+    Benar:
+        singkatan:
+          TKPK: Tim Koordinasi Penanggulangan Kemiskinan
+    """
+    used: set[str] = set()
+    entries: list[tuple[str, str, Position]] = []
+    for file, text in texts.items():
+        if file.endswith((".yaml", ".yml")) and (section := _SECTION.search(text)):
+            for found in _ENTRY.finditer(section[1]):
+                line = text.count("\n", 0, section.start(1) + found.start(1)) + 1
+                at = Position(file, line, found.start(1) - found.start() + 1)
+                entries.append((found[1], found[2], at))
+            text = text[: section.start()] + text[section.end() :]
+        used |= set(_SHORT.findall(text))
+    listed_ones = {short for short, _, _ in entries}
+    unlisted = Known(word for word in sorted(used - listed_ones) if word.isupper())
+    for short, words, at in entries:
+        if used.isdisjoint(short.split("/")) and short.casefold() != _initials(words):
+            meant = unlisted.one_letter_off(short)
+            yield Finding(
+                at,
+                f"Singkatan {short} tidak dipakai dalam rencana dan tidak sesuai dengan kepanjangannya.",
+                f"Maksud Anda {meant}?" if meant else "Periksa ejaannya.",
+            )
+
+
+def _initials(words: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\w+", words.casefold()) if word not in _SMALL)

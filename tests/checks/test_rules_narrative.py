@@ -43,6 +43,39 @@ def test_what_a_narrative_asks_for_must_be_there(name: str, hint: str) -> None:
     assert hint in found[0].hint
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("RAT tahun { rencana.periode }} memuat", "Kurung kurawal"),
+        ("RAT tahun rencana.periode }} memuat", "Kurung kurawal"),
+        ("##Kependudukan lain", "tidak terbaca sebagai judul"),
+        ("## Kependudukan lain {#lain", "belum ditutup"),
+        ("<<<<<<< HEAD", "sisa penggabungan git"),
+        ("Penduduk <b>miskin</b>", "Kode HTML"),
+        ("| a | b |", "bersel 2, sedangkan baris lain 3"),
+    ],
+)
+def test_markup_that_is_not_complete(text: str, message: str) -> None:
+    table = "| Satu | Dua | Tiga |\n|---|---|---|\n{row}| c | d | e |\n\n: Contoh {{#contoh}}\n\n"
+    rows = table.format(row=f"{text}\n") if text.startswith("|") else f"{table.format(row='')}{text}\n\n"
+    files = changed(plan_files(), BAB_2, "## Kependudukan", f"{rows}## Kependudukan")
+    found = [p for p in problems_of(files) if p.code == "RPKD-N03"]
+    assert [p.position.line for p in found[:1]] == [files[BAB_2][: files[BAB_2].index(text)].count("\n") + 1]
+    assert message in found[0].message
+
+
+def test_a_filter_is_looked_for_in_every_branch() -> None:
+    text = '{% if daerah.nama == "" %}{{ pagu() | rupiahh }}{% endif %}'
+    files = changed(plan_files(), BAB_2, "## Kependudukan", f"{text}\n\n## Kependudukan")
+    assert [(p.code, p.position.line) for p in problems_of(files)] == [("RPKD-N11", 3)]
+
+
+def test_what_is_missing_because_of_an_error_is_told_once() -> None:
+    files = changed(plan_files(), "indikator.yaml", "nilai: 5.89, sumber", "nlai: 5.89, sumber")
+    files = changed(files, "indikator.yaml", "{tahun: 2023, nlai: 5.89", "{tahun: 2023, nilaii: x")
+    assert {p.position.file for p in problems_of(files)} == {"indikator.yaml"}
+
+
 def test_every_fault_of_a_narrative_is_told_at_once() -> None:
     files = changed(plan_files(), BAB_2, "## Kependudukan", '{{ indikator("P8").nama }}\n\n## Kependudukan')
     files = changed(files, BAB_2, P0, '{{ indikator("P9").nilai(2023) }}')

@@ -11,6 +11,7 @@ from tests.plans import Slip, assert_found, changed, plan_files, problems_of
 
 DINSOS, DATA, RAT = "program/dinsos.yaml", "data.yaml", "rat/2025.yaml"
 COUNTS = "desil: {1: 4.000, 2: 5.000, 3: 6.000, 4: 7.000}"
+DATED = "tanggal: 1 Desember"
 GROUP = "          uraian: Keluarga desil 1–2\n"
 
 SLIPS = [
@@ -27,6 +28,8 @@ SLIPS = [
     Slip("RPKD-P06", RAT, "durasi: 12 bulan", "durasi: dua belas"),
     Slip("RPKD-P08", DATA, f"- {{wilayah: 36.74.01.1001, {COUNTS}, individu: 80.000}}",
          f"- {{wilayah: 36.74.01.1001, {COUNTS}, individu: 8.000}}"),
+    Slip("RPKD-P12", RAT, f"{DATED} 2024\n        lokasi:", f"{DATED} 2042\n        lokasi:", at=f"{DATED} 2042"),
+    Slip("RPKD-P12", DATA, "tanggal: 1 Desember 2023", "tanggal: 1 Desember 1923"),
     Slip("RPKD-P10", RAT, "durasi: 20 hari", "durasi: 20 hri"),
     Slip("RPKD-P11", RAT, "besaran_manfaat: Rp3.000.000/orang", "besaran_manfaat: Rp3.000.000/ornag"),
 ]  # fmt: skip

@@ -28,6 +28,8 @@ SLIPS = [
     Slip("RPKD-V08", INDIKATOR, "nilai: 132.880", "nilai: 13.288"),
     Slip("RPKD-V09", DINSOS, "2026: 5.000\n", "2026: 9.900\n"),
     Slip("RPKD-V09", INDIKATOR, "nilai: 137.700", "nilai: 337.700"),
+    Slip("RPKD-V09", "rencana.yaml", "  status: ", "  batas_lonjakan: -5\n  status: ", at="batas_lonjakan: -5"),
+    Slip("RPKD-V10", INDIKATOR, "nilai: 132.880", "nilai: 82.880"),
 ]  # fmt: skip
 
 

@@ -16,6 +16,11 @@ SLIPS = [
          "target: {2024: 0.5, 2025: 0.2, 2026: 0}\n    sumber_target: ilustrasi", at="sumber_target: ilustrasi"),
     Slip("RPKD-E03", RAT, "tidak_langsung: Verifikasi calon penerima", "tidak_langsung: Verifikasi bantuan keluagra"),
     Slip("RPKD-E03", BAB_1, "disusun", "bagi keluarga miskin dan kemiksinan disusun"),
+    Slip("RPKD-E03", RAT, "tidak_langsung: Verifikasi calon penerima", "tidak_langsung: Verifikasi bantaun"),
+    Slip("RPKD-E05", RAT, "tidak_langsung: Verifikasi calon penerima", 'tidak_langsung: Verifikasi calon penerima"'),
+    Slip("RPKD-E05", RAT, "tidak_langsung: Verifikasi calon penerima", "tidak_langsung: “Verifikasi calon penerima”"),
+    Slip("RPKD-E06", RAT, "tidak_langsung: Verifikasi calon penerima", "tidak_langsung: Verifikasi #calon penerima"),
+    Slip("RPKD-E07", "data.yaml", "  TKPK: Tim", "  TPKK: Tim"),
     Slip("RPKD-E04", BAB_1, "disusun", "oleh PDRB disusun"),
 ]  # fmt: skip
 
@@ -28,6 +33,17 @@ def test_is_found(slip: Slip) -> None:
 def test_the_word_that_was_meant_is_offered() -> None:
     problem = assert_found(Slip("RPKD-E03", BAB_1, "disusun", "untuk kemiksinan disusun"))
     assert problem.hint == "Maksud Anda “kemiskinan”?"
+
+
+def test_an_abbreviation_that_is_not_used_but_right() -> None:
+    more = "  UKM: Usaha Kecil dan Menengah\n  TKPK: Tim"
+    assert problems_of(changed(plan_files(), "data.yaml", "  TKPK: Tim", more)) == []
+
+
+def test_a_comment_is_no_lost_text() -> None:
+    files = changed(plan_files(), RAT, "tidak_langsung: Verifikasi calon penerima",
+                    "tidak_langsung: Verifikasi calon penerima   # bersama kelurahan")  # fmt: skip
+    assert problems_of(files) == []
 
 
 def test_a_rare_word_is_not_a_wrong_one() -> None:
