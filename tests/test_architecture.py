@@ -9,9 +9,10 @@ PACKAGE = Path(__file__).parent.parent / "rpkdgen"
 ROAD = (
     "__init__", "problem", "suggest", "fields", "model", "document", "body", "files", "font_metrics", "looks",
     "syllables", "format", "scalar", "yaml_errors", "read", "reference", "schema", "items", "validate",
-    "git", "revision", "analysis", "series", "changes", "flatten", "worddiff", "compare", "sandbox", "context",
-    "markup", "regulation", "orientation", "numbering", "column_widths", "narrative", "templating", "checks", "report",
-    "chart", "typst", "typeset", "word", "memory", "libreoffice", "build", "cli", "__main__",
+    "git", "revision", "analysis", "series", "changes", "flatten", "recognise", "worddiff", "totals", "compare",
+    "sandbox", "context", "markup", "regulation", "orientation", "numbering", "column_widths", "narrative",
+    "templating", "checks", "report", "report_diff", "chart", "typst", "typeset", "word", "memory", "libreoffice",
+    "build", "commands", "cli", "__main__",
 )  # fmt: skip
 
 
