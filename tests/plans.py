@@ -452,7 +452,7 @@ dasar_hukum:
   - jenis: Peraturan Presiden
     nomor: 96
     tahun: 2015
-    tentang: Percepatan Penanggulangan Kemiskinan
+    tentang: Perubahan atas Peraturan Presiden Nomor 15 Tahun 2010 tentang Percepatan Penanggulangan Kemiskinan
   - jenis: Peraturan Menteri Dalam Negeri
     nomor: 53
     tahun: 2020

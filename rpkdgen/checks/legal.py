@@ -148,7 +148,7 @@ def number_and_year_belong_together(plan: Plan) -> Iterator[Finding]:
         same = by_number.get((kind(item.jenis), item.nomor), [])
         exact = next((known for known in same if known.tahun == str(item.tahun)), None)
         if exact is not None:
-            if exact.tentang and item.tentang and not _alike(exact.tentang, item.tentang):
+            if exact.tentang and item.tentang and not plain(item.tentang).startswith(plain(exact.tentang)):
                 yield Finding(
                     item.asal.at("tentang"),
                     f"Judul {exact.judul} berbeda dari daftar peraturan: “{shortened(item.tentang)}”.",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
-from rpkdgen.checks.series import slip_factor
+from rpkdgen.checks.series import disputed_years, slip_factor
 from rpkdgen.checks.wording import Known, capital, gap, listed, named
 from rpkdgen.format import decimal_number, rupiah
 from rpkdgen.model import Kegiatan, Pagu, Plan, Program, Rencana, RincianRat, SubKegiatan, SubKegiatanBaru
@@ -30,9 +30,10 @@ def no_pagu_outside_the_period(plan: Plan) -> Iterator[Finding]:
     """
     if not plan.tahun:
         return
+    disputed = disputed_years(plan)
     for item, field in _items_with_years(plan):
         for year in getattr(item, field):
-            if year not in plan.tahun:
+            if year not in plan.tahun and year not in disputed:
                 yield Finding(
                     item.asal.at(field, year, value=False),
                     f"Pagu tahun {year} pada {named(item)} di luar periode {plan.rencana.periode}.",

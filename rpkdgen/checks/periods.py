@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, Finding, rule
-from rpkdgen.checks.series import measured
+from rpkdgen.checks.series import disputed_years, measured, targeted_years
 from rpkdgen.checks.wording import listed, named
 from rpkdgen.format import year_range
 from rpkdgen.model import Narasi, Plan
@@ -74,6 +74,32 @@ def every_year_names_its_nomenclature(plan: Plan) -> Iterator[Finding]:
             )
 
 
+@rule("RPKD-W08", ERROR, PRACTICE)
+def the_period_is_that_of_the_targets(plan: Plan) -> Iterator[Finding]:
+    """Periode rencana sama dengan tahun-tahun yang bertarget pada hampir semua indikator dan sub kegiatan.
+
+    Salah:
+        tahun_awal: 2024
+        tahun_akhir: 2027      # semua target ditulis untuk 2024, 2025, dan 2026
+    Benar:
+        tahun_awal: 2024
+        tahun_akhir: 2026
+    """
+    disputed = disputed_years(plan)
+    if not disputed:
+        return
+    years = sorted(targeted_years(plan))
+    for field, wrong in (("tahun_awal", min(years) in disputed or plan.tahun[0] in disputed),
+                         ("tahun_akhir", max(years) in disputed or plan.tahun[-1] in disputed)):  # fmt: skip
+        if wrong:
+            yield Finding(
+                plan.rencana.asal.at(field),
+                f"Periode rencana {plan.rencana.periode}, tetapi hampir semua target ditulis untuk tahun "
+                f"{listed(map(str, years))}.",
+                f"Perbaiki {field}, atau lengkapi targetnya.",
+            )
+
+
 @rule("RPKD-W03", ERROR, PRACTICE)
 def rat_is_of_a_year_of_the_period(plan: Plan) -> Iterator[Finding]:
     """RAT disusun untuk tahun dalam periode RPKD.
@@ -103,7 +129,7 @@ def baseline_lies_before_the_period(plan: Plan) -> Iterator[Finding]:
     Benar:
         kondisi_awal: {tahun: 2023, nilai: 61.5}
     """
-    first = plan.rencana.tahun_awal
+    first = min(targeted_years(plan), default=0) if disputed_years(plan) else plan.rencana.tahun_awal
     for item in measured(plan):
         baseline = item.kondisi_awal
         if not first or baseline is None or not baseline.tahun:

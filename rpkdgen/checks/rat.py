@@ -95,6 +95,10 @@ def rat_row_is_in_the_rpkd(plan: Plan) -> Iterator[Finding]:
                 )
 
 
+#: So many rows written twice are two RATs of one year rather than slips.
+WHOLE_RAT = 5
+
+
 @rule("RPKD-A02", ERROR, PRACTICE, needs=WHOLE)
 def rat_row_stands_once(plan: Plan) -> Iterator[Finding]:
     """Satu sub kegiatan dirinci sekali dalam RAT satu tahun.
@@ -110,17 +114,28 @@ def rat_row_stands_once(plan: Plan) -> Iterator[Finding]:
     rpkd = rpkd_of(plan)
     for rat in plan.rat:
         first: dict[tuple[str, str], RincianRat] = {}
+        again: list[tuple[RincianRat, RincianRat]] = []
         for detail in rat.rincian:
             row = rpkd.row(detail)
             agency = row.program.perangkat_daerah if row else detail.perangkat_daerah or ""
             other = first.setdefault((detail.sub_kegiatan, agency), detail)
             if other is not detail and detail.sub_kegiatan:
-                yield Finding(
-                    detail.asal.at("sub_kegiatan"),
-                    f"Sub kegiatan {detail.sub_kegiatan} dirinci dua kali dalam RAT {rat.tahun}; yang pertama di "
-                    f"{place(other.asal.at('sub_kegiatan'))}.",
-                    "Gabungkan keduanya, atau perbaiki kode salah satunya.",
-                )
+                again.append((other, detail))
+        if len(again) >= WHOLE_RAT and len(again) > len(first) / 2:
+            detail = again[0][1]
+            yield Finding(
+                detail.asal.position,
+                f"{len(again)} sub kegiatan dirinci dua kali dalam RAT {rat.tahun}, mulai dari baris ini.",
+                f"Mungkin “tahun: {rat.tahun}” di atasnya, atau di {place(again[0][0].asal.position)}, keliru.",
+            )
+            again = []
+        for other, detail in again:
+            yield Finding(
+                detail.asal.at("sub_kegiatan"),
+                f"Sub kegiatan {detail.sub_kegiatan} dirinci dua kali dalam RAT {rat.tahun}; yang pertama di "
+                f"{place(other.asal.at('sub_kegiatan'))}.",
+                "Gabungkan keduanya, atau perbaiki kode salah satunya.",
+            )
         first_new: dict[tuple[str, str], SubKegiatanBaru] = {}
         for new in rat.baru:
             other_new = first_new.setdefault((new.kode, new.perangkat_daerah), new)

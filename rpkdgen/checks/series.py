@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -39,6 +40,25 @@ def measured(plan: Plan) -> Iterator[Measured]:
     for program in plan.program:
         yield from program.indikator
         yield from program.sub_kegiatan
+
+
+#: From how many items on the years of their targets speak against the period, and which share must agree.
+ENOUGH_ITEMS, MOST = 5, Decimal("0.8")
+
+
+def targeted_years(plan: Plan) -> frozenset[int]:
+    """The years for which nearly all items have targets; the period where there are too few items to tell."""
+    targets = [item.target for item in measured(plan) if item.target]
+    if len(targets) < ENOUGH_ITEMS:
+        return frozenset(plan.tahun)
+    counts = Counter(year for target in targets for year in target)
+    return frozenset(year for year, count in counts.items() if count >= MOST * len(targets))
+
+
+def disputed_years(plan: Plan) -> frozenset[int]:
+    """The years on which the period and nearly all targets disagree: one mistake, told once (RPKD-W08)."""
+    years = targeted_years(plan)
+    return years ^ frozenset(plan.tahun) if years and plan.tahun else frozenset()
 
 
 def target_points(item: Measured) -> list[Point]:

@@ -442,6 +442,8 @@ def _dated(plan: Plan) -> Iterator[tuple[SasaranPenerima | DataSasaran, int, int
         if row.sub.sasaran:
             yield row.sub.sasaran, first, last, f"rencana {plan.rencana.periode}"
     for rat in plan.rat:
+        if rat.tahun not in plan.tahun:
+            continue  # a wrong year is told once, at the year (RPKD-W03)
         for detail in rat.rincian:
             if detail.sasaran:
                 yield detail.sasaran, rat.tahun, rat.tahun, f"RAT {rat.tahun}"

@@ -13,6 +13,7 @@ from rpkdgen.checks.series import (
     Measured,
     Point,
     all_values,
+    disputed_years,
     jumps,
     kind_of_unit,
     measured,
@@ -42,11 +43,12 @@ def every_year_has_a_target(plan: Plan) -> Iterator[Finding]:
     Benar:
         target: {2024: 4.500, 2025: 4.800, 2026: 5.000}
     """
+    disputed = disputed_years(plan)
     for item in measured(plan):
         if not item.target or (isinstance(item, Indikator) and item.tingkat == "konteks"):
             continue
         for year in plan.tahun:
-            if year not in item.target:
+            if year not in item.target and year not in disputed:
                 yield Finding(
                     item.asal.at("target"),
                     f"Target tahun {year} pada {named(item)} belum ada.",
@@ -65,9 +67,10 @@ def no_target_outside_the_period(plan: Plan) -> Iterator[Finding]:
     """
     if not plan.tahun:
         return
+    disputed = disputed_years(plan)
     for item in measured(plan):
         for year in item.target:
-            if year not in plan.tahun:
+            if year not in plan.tahun and year not in disputed:
                 yield Finding(
                     item.asal.at("target", year, value=False),
                     f"Target tahun {year} pada {named(item)} di luar periode {plan.rencana.periode}.",

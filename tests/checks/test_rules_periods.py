@@ -14,6 +14,8 @@ SLIPS = [
     Slip("RPKD-W01", RENCANA, "tahun_akhir: 2026", "tahun_akhir: 2030"),
     Slip("RPKD-W02", RENCANA, "    2025: uji-2024\n", "", at="2024: uji-2024"),
     Slip("RPKD-W02", RENCANA, "    2026: uji-2024\n", "    2026: uji-2024\n    2027: uji-2024\n", at="2027: uji"),
+    Slip("RPKD-W08", RENCANA, "tahun_akhir: 2026", "tahun_akhir: 2027"),
+    Slip("RPKD-W08", RENCANA, "tahun_awal: 2024", "tahun_awal: 2023"),
     Slip("RPKD-W03", "rat/2025.yaml", "- tahun: 2025", "- tahun: 2027"),
     Slip("RPKD-W04", "program/dinsos.yaml", "{tahun: 2023, nilai: 61.5}", "{tahun: 2024, nilai: 61.5}"),
     Slip("RPKD-W04", "program/dinsos.yaml", "{tahun: 2023, nilai: 61.5}", "{tahun: 2013, nilai: 61.5}"),
