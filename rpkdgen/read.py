@@ -298,7 +298,8 @@ def read_yaml(path: str, text: str) -> tuple[Fields | None, list[Problem]]:
     builder = _Builder(path, text)
     loader: Any = getattr(yaml, "CLoader", yaml.SafeLoader)
     try:
-        root = builder.build(yaml.parse(text, Loader=loader))
+        # Not by yaml.parse: of a million events each would pass through two more calls.
+        root = builder.build(iter(loader(text).get_event, None))
     except _Refused as refused:
         return None, [*builder.problems[:MOST_PROBLEMS], refused.problem]
     except yaml.YAMLError as error:

@@ -131,13 +131,19 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         self.filters |= {"replace": _bounded_replace, "join": _bounded_join}
         self.tests = {name: self.tests[name] for name in _PLAIN_TESTS}
         self.globals = {"range": _bounded_range}
+        self._safe: dict[tuple[type, str], bool] = {}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if attr in _HIDDEN:
             return False
         if isinstance(obj, str):
             return attr in _STRING_METHODS
-        return super().is_safe_attribute(obj, attr, value)
+        # Jinja's answer depends on the kind of object only; a large table asks for the same few fields of every row.
+        kind = type(obj), attr
+        safe = self._safe.get(kind)
+        if safe is None:
+            safe = self._safe[kind] = super().is_safe_attribute(obj, attr, value)
+        return safe
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if operator == "**":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from statistics import median
 from typing import NamedTuple
 
@@ -141,11 +141,12 @@ def beneficiaries_exist(plan: Plan) -> Iterator[Finding]:
         if row.rincian is not None
     ]
     people = sum(count.individu or 0 for count in plan.data_sasaran.daftar)
+    families = cache(partial(_families, plan))  # few kinds of groups, each in many rows
     for group, places, what in groups:
         if group is None or group.jumlah is None or not group.satuan:
             continue
         unit = group.satuan.casefold()
-        most = _families(plan, group.desil, places) if unit in FAMILIES else people if unit in PEOPLE else None
+        most = families(group.desil, places) if unit in FAMILIES else people if unit in PEOPLE else None
         if most and group.jumlah > most:
             yield Finding(
                 group.asal.at("jumlah"),
