@@ -103,6 +103,18 @@ def test_a_plan_with_errors_leaves_the_old_documents(region: Path) -> None:
     assert contents(region / "build") == before
 
 
+def test_an_error_in_one_document_leaves_all_old_ones_though_others_are_being_made(region: Path) -> None:
+    before = contents(region / "build")
+    shutil.copytree(TEMPLATES, region / "templates")
+    change(region / "plan" / "rencana.yaml", "ibu_kota: Tangerang", "ibu_kota: Cikokol")
+    template = region / "templates" / "rat" / "isi.html.j2"
+    template.write_text(template.read_text(encoding="utf-8") + "{{ tidak_ada }}\n", encoding="utf-8")
+    result = build(Request(region / "plan", region / "templates", region / "build", ("ringkasan", "rat-2025")))
+    assert result.failed
+    assert [problem.position.file.rpartition("/")[2] for problem in result.problems] == ["isi.html.j2"]
+    assert contents(region / "build") == before
+
+
 def test_a_draft_is_built_all_the_same_with_its_mark_and_problems(region: Path) -> None:
     change(region / "plan" / "strategi.yaml", "nama: ", "nmaa: ")
     result = build(request(region, "ringkasan", draft=True))

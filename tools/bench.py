@@ -239,12 +239,13 @@ Machine: {machine}. {versions}. {libreoffice}
 - *docxtpl + LibreOffice* makes the same large tables only (no chapters, no charts, no accessible PDF), with
   `tools/bench_docxtpl.py`.
 - A sub kegiatan counts as found when its code stands in the text of the RPKD and of all three RATs.
-- The seconds of a shared machine vary; the ratios, measured in one run, vary less.
+- The seconds of a shared machine vary; the ratios, measured in one run, vary less. Fewer than 1.5 cores in use mean
+  that others took the rest.
 
 ## Where the time goes
 
-Two thirds of a cold build are Typst's, which lays out about 20,000 cells a second on one core, with some 12 KB of
-memory for each. It works outside Python's lock, so while it typesets one document the next is rendered, and another
+More than half of a cold build is Typst's, which lays out about 15,000 cells a second on one core, with some 12 KB of
+memory for each; it keeps them until the process ends, hence the memory of the largest plan. It works outside Python's lock, so while it typesets one document the next is rendered, and another
 written as Word. Reading and checking are linear in the rows, about 0.25 ms for each row of the RPKD or a RAT.
 """
 
