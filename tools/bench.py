@@ -246,7 +246,8 @@ Machine: {machine}. {versions}. {libreoffice}
 
 More than half of a cold build is Typst's, which lays out about 15,000 cells a second on one core, with some 12 KB of
 memory for each; it keeps them until the process ends, hence the memory of the largest plan. It works outside Python's
-lock, so while it typesets one document the next is rendered, and another written as Word. Reading and checking are linear in the rows, about 0.25 ms for each row of the RPKD or a RAT.
+lock, so while it typesets one document the next is rendered, and another written as Word. Reading and
+checking are linear in the rows, about 0.25 ms for each row of the RPKD or a RAT.
 """
 
 
