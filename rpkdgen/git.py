@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +22,9 @@ _MISLEADING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "
 _COMMIT = "%H%x00%P%x00%aN%x00%aI%x00%s"
 _FIELDS = 5
 
-REGULAR_FILES = ("100644", "100755")
+_FOLDER = "40000"
+#: How much of a file that is too large is passed over at a time.
+_PIECE = 1 << 20
 
 
 class GitError(Exception):
@@ -54,12 +56,16 @@ class Commit:
 
 
 class Entry(NamedTuple):
-    """One entry of a tree: its path below it, its mode, the id and size (bytes) of its content."""
+    """One entry of a tree: its path below it, its mode, the id of its content."""
 
     path: str
     mode: str
-    blob: str
-    size: int
+    id: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a regular file: no link, no submodule."""
+        return self.mode in ("100644", "100755", "100664")
 
 
 # ── the command ──────────────────────────────────────────────────────────────────────────────────
@@ -186,27 +192,103 @@ def _date(text: str) -> datetime:
         return datetime.fromtimestamp(0, UTC)
 
 
-# ── trees and blobs ──────────────────────────────────────────────────────────────────────────────
-def entries(repository: Repository, tree: str) -> list[Entry]:
-    """Every file below a tree (id, or ``commit:folder``), in git's order; none of submodules."""
-    output = _read(repository, "ls-tree", "-r", "-z", "-l", "--full-tree", "--end-of-options", tree)
-    found = []
-    for line in output.decode("utf-8", "replace").split("\0"):
-        if line:
-            about, _, path = line.partition("\t")
-            mode, _, blob, size = about.split()
-            found.append(Entry(path, mode, blob, int(size) if size.isdigit() else 0))
-    return found
+# ── objects ──────────────────────────────────────────────────────────────────────────────────────
+class Objects:
+    """Trees and contents from one git process, for as long as it runs; each tree is asked for once."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._trees: dict[str, tuple[Entry, ...]] = {}
+
+    def tree_at(self, commit: str, folder: str) -> str | None:
+        """The id of a folder of a commit; None where there is none."""
+        found = self._ask(f"{commit}:{folder}")
+        if found is None or found.kind != "tree":
+            return None
+        self._trees.setdefault(found.id, _tree_entries(found.data, len(found.id) // 2))
+        return found.id
+
+    def files(self, tree: str, below: str = "") -> Iterator[Entry]:
+        """Every file below a tree (by id), links and submodules among them, in git's order."""
+        for entry in self._entries(tree):
+            path = f"{below}{entry.path}"
+            if entry.mode == _FOLDER:
+                yield from self.files(entry.id, f"{path}/")
+            else:
+                yield entry._replace(path=path)
+
+    def content(self, blob: str, largest: int) -> bytes | int:
+        """The content of a file, or only its size where that is beyond ``largest`` bytes."""
+        found = self._needed(blob, largest)
+        return found.data if found.size <= largest else found.size
+
+    def _entries(self, tree: str) -> tuple[Entry, ...]:
+        if tree not in self._trees:
+            self._trees[tree] = _tree_entries(self._needed(tree).data, len(tree) // 2)
+        return self._trees[tree]
+
+    def _needed(self, name: str, largest: int | None = None) -> _Object:
+        found = self._ask(name, largest)
+        if found is None:
+            raise GitError(
+                f"Isi {name[:7]} tidak ada di salinan repositori ini (salinan sebagian). "
+                "Lengkapi dengan: git fetch --refetch"
+            )
+        return found
+
+    def _ask(self, name: str, largest: int | None = None) -> _Object | None:
+        source, answer = self._process.stdin, self._process.stdout
+        assert source is not None and answer is not None
+        if "\n" in name:
+            return None
+        source.write(f"{name}\n".encode("utf-8", "surrogateescape"))
+        source.flush()
+        line = answer.readline().decode("utf-8", "replace").rstrip("\n")
+        if not line or line.endswith((" missing", " ambiguous")):
+            return None
+        id_, kind, digits = line.split(" ")
+        size = int(digits)
+        if largest is not None and size > largest:
+            for start in range(0, size, _PIECE):
+                answer.read(min(_PIECE, size - start))
+            data = b""
+        else:
+            data = answer.read(size)
+        answer.read(1)
+        return _Object(id_, kind, size, data)
 
 
-def trees(repository: Repository, places: Sequence[str]) -> list[str | None]:
-    """The ids of the trees at these places (``commit:folder``, ``commit:``), None where no folder is there."""
-    data = "".join(f"{place}\n" for place in places).encode("utf-8", "surrogateescape")
-    output = _read(repository, "cat-file", "--batch-check=%(objecttype) %(objectname)", data=data).decode()
-    answers = [line.split(" ") for line in output.split("\n")[: len(places)]]
-    return [words[1] if words[0] == "tree" else None for words in answers]
+class _Object(NamedTuple):
+    """What git answers: ``data`` is empty for what was too large to be kept."""
+
+    id: str
+    kind: str
+    size: int
+    data: bytes
 
 
+def _tree_entries(data: bytes, length: int) -> tuple[Entry, ...]:
+    """The entries of one tree object: mode, name, NUL, id of ``length`` bytes."""
+    found, start = [], 0
+    while start < len(data):
+        space, end = data.index(b" ", start), data.index(b"\0", start)
+        name, mode = data[space + 1 : end].decode("utf-8", "replace"), data[start:space].decode()
+        start = end + 1 + length
+        found.append(Entry(name, mode, data[end + 1 : start].hex()))
+    return tuple(found)
+
+
+@contextmanager
+def objects(repository: Repository) -> Iterator[Objects]:
+    """A reader of trees and contents, for as long as it is needed."""
+    process = _started(_in(repository, "cat-file", "--batch"))
+    try:
+        yield Objects(process)
+    finally:
+        process.communicate()
+
+
+# ── searching ────────────────────────────────────────────────────────────────────────────────────
 def files_with(repository: Repository, commit_id: str, pattern: str, *paths: str) -> list[str]:
     """The files of a commit in which a line matches (extended regular expression), among these path patterns."""
     words = ("grep", "-l", "-z", "-I", "-E", "--no-color", "--no-recurse-submodules", "-e", pattern)
@@ -222,42 +304,3 @@ def renames(repository: Repository, old: str, new: str) -> list[tuple[str, str]]
     words = ("diff-tree", "-r", "-z", "-M", "-l5000", "--diff-filter=R", "--name-status", "--no-ext-diff")
     cells = _read(repository, *words, old, new, "--").decode("utf-8", "replace").split("\0")
     return [(cells[at + 1], cells[at + 2]) for at in range(0, len(cells) - 2, 3)]
-
-
-class Blobs:
-    """Contents by id, from one git process."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
-
-    def read(self, blob: str) -> bytes:
-        """The content of a blob. Raises GitError where this copy of the repository lacks it."""
-        source, answer = self._process.stdin, self._process.stdout
-        assert source is not None and answer is not None
-        source.write(f"{blob}\n".encode())
-        source.flush()
-        words = answer.readline().split()
-        if len(words) != 3:
-            raise GitError(
-                f"Isi berkas {blob[:7]} tidak ada di salinan repositori ini (salinan sebagian). "
-                "Lengkapi dengan: git fetch --refetch"
-            )
-        data = answer.read(int(words[2]))
-        answer.read(1)
-        return data
-
-
-@contextmanager
-def blobs(repository: Repository) -> Iterator[Blobs]:
-    """A reader of contents, for as long as it is needed."""
-    process = _started(_in(repository, "cat-file", "--batch"))
-    try:
-        yield Blobs(process)
-    finally:
-        process.communicate()
-
-
-def files_of(repository: Repository, found: Iterable[Entry]) -> dict[str, bytes]:
-    """The contents of these entries by path."""
-    with blobs(repository) as reader:
-        return {entry.path: reader.read(entry.blob) for entry in found}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -95,13 +95,16 @@ def plan_folder(repository: Repository, commit: str, path: str, near: str | None
     ``path``: its folder in the commit ``near``, whose moved files lead to the older place.
     """
     homes = _homes(repository, commit)
-    is_there = git.trees(repository, [f"{commit}:{path}"])[0] is not None
+    with git.objects(repository) as objects:
+        tree = objects.tree_at(commit, path)
+        is_there = tree is not None
+        is_plan = tree is not None and any(file.path.endswith(PLAN_SUFFIXES) for file in objects.files(tree))
     if path in homes or (path and any(home.startswith(f"{path}/") for home in homes)):
         return path
     if near and (moved := _moved_from(repository, commit, near, path)) is not None:
         return moved
     if is_there and (not homes or (near and homes == _homes(repository, near))):
-        return path if _holds_yaml(repository, commit, path) else None
+        return path if is_plan else None
     if len(homes) > 1 and not is_there:
         listed = ", ".join(f"{home or '.'}" for home in sorted(homes))
         raise GitError(
@@ -118,10 +121,6 @@ def _homes(repository: Repository, commit: str) -> frozenset[str]:
 
 def _folder_of(file: str) -> str:
     return file.rpartition("/")[0]
-
-
-def _holds_yaml(repository: Repository, commit: str, path: str) -> bool:
-    return any(entry.path.endswith(PLAN_SUFFIXES) for entry in git.entries(repository, f"{commit}:{path}"))
 
 
 def _moved_from(repository: Repository, commit: str, near: str, path: str) -> str | None:
@@ -216,33 +215,28 @@ def _revision_side(place: Place, spec: str, commit: str, folder: str | None, not
         if found is None:
             nothing = f"Revisi {spec} ({about.short}) belum memuat rencana."
             return Side(spec, {}, load({}, f"{spec}:"), about, "", (*notes, nothing))
-    elif git.trees(repository, [f"{commit}:{folder}"])[0] is None:
-        raise GitError(f"Revisi {about.short} tidak mempunyai folder “{folder}”.")
     else:
         found, spec = folder, spec.partition(":")[0]
+    with git.objects(repository) as objects:
+        tree = objects.tree_at(commit, found)
+        if tree is None:
+            raise GitError(f"Revisi {about.short} tidak mempunyai folder “{found}”.")
+        listed = list(objects.files(tree))
+        contents = {file.path: content_of(objects, file) for file in listed if file.is_file}
     if found != place.path:
         notes = (*notes, f"Pada revisi {spec} rencana berada di folder {found or '.'} (kini {place.path or '.'}).")
-    listed = git.entries(repository, f"{commit}:{found}")
-    notes = (*notes, *_links(listed, spec))
-    contents = _contents(repository, listed)
+    if links := [file.path for file in listed if not file.is_file]:
+        notes = (*notes, f"Pada revisi {spec} tidak dibaca karena bukan berkas biasa: {', '.join(links)}.")
     files = {name: data for name, data in contents.items() if is_read(name) and isinstance(data, bytes)}
     return Side(spec, files, load(contents, f"{spec}:{found}/" if found else f"{spec}:"), about, found, notes)
 
 
-def _contents(repository: Repository, listed: Iterable[Entry]) -> dict[str, Content]:
-    """Every file of a tree, as ``contents_of`` gives those of a folder."""
-    files = [entry for entry in listed if entry.mode in git.REGULAR_FILES]
-    contents: dict[str, Content] = {
-        entry.path: Oversized(entry.size) if is_read(entry.path) and entry.size > LARGEST_FILE else b""
-        for entry in files
-    }
-    wanted = [entry for entry in files if is_read(entry.path) and entry.size <= LARGEST_FILE]
-    return contents | git.files_of(repository, wanted)
-
-
-def _links(listed: Iterable[Entry], spec: str) -> tuple[str, ...]:
-    names = [entry.path for entry in listed if entry.mode not in git.REGULAR_FILES]
-    return (f"Pada revisi {spec} tidak dibaca karena bukan berkas biasa: {', '.join(names)}.",) if names else ()
+def content_of(objects: git.Objects, file: Entry) -> Content:
+    """The content of a file as ``contents_of`` gives those of a folder: b"" where it does not matter."""
+    if not is_read(file.path):
+        return b""
+    data = objects.content(file.id, LARGEST_FILE)
+    return Oversized(data) if isinstance(data, int) else data
 
 
 def _unknown(place: Place, spec: str) -> str:
