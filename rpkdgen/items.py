@@ -254,12 +254,24 @@ class _Keyed(dict[str, dict[str, Any]]):
         return self[key]
 
 
+class Built(NamedTuple):
+    """A top-level item made from a node, and its problems. The node is kept, so that its identity stays taken."""
+
+    node: Node
+    item: Any
+    problems: tuple[Problem, ...]
+
+
 class Builder:
     """Builds items out of nodes. It remembers what it has read once (texts repeat a lot), the unit in
-    force where it stands, and the problems."""
+    force where it stands, and the problems.
 
-    def __init__(self, source: Source, acuan: Acuan) -> None:
+    ``built``: top-level items that were made before under the same ``acuan``, of revisions that share nodes.
+    """
+
+    def __init__(self, source: Source, acuan: Acuan, built: dict[Any, Built] | None = None) -> None:
         self.source, self.acuan = source, acuan
+        self.built = built
         self.file = ""
         self.problems: list[Problem] = []
         self.drafts: list[_Draft] = []
@@ -292,8 +304,21 @@ class Builder:
         return Origin(Position(self.file, node.line, node.column), Lookup(self.file, node))
 
     # items
-    def top(self, cls: str, placed: Placed) -> Any:
-        """A top-level item, or MISSING where it is no item at all."""
+    def top(self, cls: str, placed: Placed, context: object = None) -> Any:
+        """A top-level item, or MISSING where it is no item at all. ``context``: what else it is built from."""
+        if self.built is None:
+            return self._top(cls, placed)
+        key = (cls, placed.file, id(placed.node), context)
+        found = self.built.get(key)
+        if found is None:
+            before = len(self.problems)
+            item = self._top(cls, placed)
+            self.built[key] = Built(placed.node, item, tuple(self.problems[before:]))
+            return item
+        self.problems += found.problems
+        return found.item
+
+    def _top(self, cls: str, placed: Placed) -> Any:
         self.file = placed.file
         self.unit = self.single_source = ""
         item = self.item(cls, placed.node) if isinstance(placed.node, Fields) else MISSING

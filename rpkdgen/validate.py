@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from rpkdgen.fields import TEXT
-from rpkdgen.items import Builder, Lookup, Placed, entry_of, read_map, scalar_reader, written
+from rpkdgen.items import Builder, Built, Lookup, Placed, entry_of, read_map, scalar_reader, written
 from rpkdgen.model import (
     EMPTY,
     FORMAT,
@@ -81,15 +81,45 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def validate(source: Source) -> Loaded:
+class Memory:
+    """What was made from the nodes and tables of other revisions, so that a plan is built from what differs.
+
+    Sources read with one memory share their unchanged nodes, and stand under the same folder or names of files.
+    """
+
+    def __init__(self) -> None:
+        self._references: dict[object, tuple[Acuan, list[Problem], dict[Any, Built]]] = {}
+        self._rpkd: list[object] = []
+
+    def reference(
+        self, source: Source, versions: Sequence[str], kind: str
+    ) -> tuple[Acuan, list[Problem], dict[Any, Built]]:
+        """The reference data of a source, its problems, and the items that were built under it."""
+        tables = tuple(sorted((name, path, source.files[path]) for name, path in source.tables.items()))
+        key = (tables, tuple(versions), kind)
+        if key not in self._references:
+            self._references[key] = (*load_reference(source, versions, kind), {})
+        return self._references[key]
+
+    def rpkd(self, builder: Builder) -> int:
+        """A number for what RAT rows take from the RPKD: the same for equal ones."""
+        taken = (builder.rpkd_units, builder.rpkd_sources)
+        if taken not in self._rpkd:
+            self._rpkd.append(taken)
+        return self._rpkd.index(taken)
+
+
+def validate(source: Source, memory: Memory | None = None) -> Loaded:
     """The plan in what was read, with all problems of reading, shape and values, in order of place."""
     sections = _Sections.collect(source)
     problems = [*source.problems, *sections.problems]
     kind = written(sections.first("daerah"), "jenis")
-    acuan, found = load_reference(source, _versions(sections), kind)
+    versions = _versions(sections)
+    memory = memory or Memory()
+    acuan, found, built = memory.reference(source, versions, kind)
     problems += found
-    builder = Builder(source, acuan)
-    plan = _plan(builder, sections, source, acuan, kind)
+    builder = Builder(source, acuan, built)
+    plan = _plan(builder, sections, source, acuan, kind, memory)
     problems += builder.problems
     if not source.unreadable:
         problems += _missing_sections(sections, source)
@@ -183,11 +213,13 @@ def _versions(sections: _Sections) -> list[str]:
 
 
 # ── the plan ─────────────────────────────────────────────────────────────────────────────────────
-def _plan(builder: Builder, sections: _Sections, source: Source, acuan: Acuan, kind: str) -> Plan | None:
+def _plan(
+    builder: Builder, sections: _Sections, source: Source, acuan: Acuan, kind: str, memory: Memory
+) -> Plan | None:
     built = {section: _items(builder, sections, section) for section in SECTIONS if section != "rat"}
     programs = _attach(builder, built["program"], built["kegiatan"], built["sub_kegiatan"])
     _note_rpkd(builder, programs, sections)
-    rats = _merged_rats(builder, _items(builder, sections, "rat"))
+    rats = _merged_rats(builder, _items(builder, sections, "rat", memory.rpkd(builder)))
     abbreviations = _abbreviations(builder, sections)
     if not built["daerah"] and not built["rencana"]:
         return None
@@ -224,13 +256,13 @@ def _plan(builder: Builder, sections: _Sections, source: Source, acuan: Acuan, k
     )
 
 
-def _items(builder: Builder, sections: _Sections, section: str) -> list[Any]:
+def _items(builder: Builder, sections: _Sections, section: str, context: object = None) -> list[Any]:
     cls = SECTIONS[section][0]
     found = []
     for placed in sections.items.get(section, ()):
         if not isinstance(placed.node, Fields):
             continue  # complained about with the shape of the file
-        found.append(builder.top(cls, placed))
+        found.append(builder.top(cls, placed, context))
     return found
 
 
