@@ -18,7 +18,7 @@ check: $(VENV)/.installed ## Check the plan
 	$(BIN)/rpkdgen check
 
 test: $(VENV)/.dev-installed ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 bench: $(VENV)/.dev-installed ## Measure the speed on plans of 50, 500 and 5,000 sub kegiatan
 	$(BIN)/python tools/bench.py

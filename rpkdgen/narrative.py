@@ -263,14 +263,21 @@ def filling_problems(narratives: Iterable[Narasi], context: Mapping[str, Any]) -
 
 def _unknown_filters(environment: BoundedEnvironment, narrative: Narasi) -> Iterator[Problem]:
     """Filters that do not exist, also in branches that are not taken with today's values."""
+    for name, line in _filters(_with_paragraph_ends(narrative.teks)):
+        if name not in environment.filters:
+            known = did_you_mean(name, environment.filters)
+            yield problem_at(narrative.file, line, SYNTAX, f"filter “{name}” tidak dikenal", known).problem
+
+
+@lru_cache(maxsize=500)
+def _filters(source: str) -> tuple[tuple[str, int], ...]:
+    """The filters that a narrative names, with their lines; none where its syntax is wrong (that is told when
+    it is filled in)."""
     try:
-        tree = environment.parse(_with_paragraph_ends(narrative.teks), narrative.nama, narrative.file)
+        tree = _environment(_Values(()), draft=False).parse(source)
     except TemplateSyntaxError:
-        return  # told when the narrative is filled in
-    for node in tree.find_all(nodes.Filter):
-        if node.name not in environment.filters:
-            known = did_you_mean(node.name, environment.filters)
-            yield problem_at(narrative.file, node.lineno, SYNTAX, f"filter “{node.name}” tidak dikenal", known).problem
+        return ()
+    return tuple((node.name, node.lineno) for node in tree.find_all(nodes.Filter))
 
 
 # ── pandoc: Markdown → its tree ──────────────────────────────────────────────────────────────────
