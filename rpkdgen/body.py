@@ -10,6 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+# ── marks of change ──────────────────────────────────────────────────────────────────────────────
+INSERTED, DELETED = "sisip", "hapus"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """That something was inserted or deleted (``kind``), by whom, and when (ISO 8601, "2025-03-12T08:30:00Z";
+    "" where no commit says it).
+
+    Only ``marked`` makes marks; the body of an ordinary document has none.
+    """
+
+    kind: str
+    author: str
+    date: str
+
 
 # ── inlines ──────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
@@ -45,7 +61,16 @@ class Link:
     content: tuple[Inline, ...]
 
 
-Inline = Text | Break | Reference | Link
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Inlines that were inserted or deleted. A paragraph whose whole content is one ``Marked`` was itself
+    inserted or deleted."""
+
+    mark: Mark
+    content: tuple[Inline, ...]
+
+
+Inline = Text | Break | Reference | Link | Marked
 Inlines = tuple[Inline, ...]
 
 
@@ -56,6 +81,8 @@ class Heading:
 
     ``label`` is filled by ``numbering``: "BAB I", "1.1", "LAMPIRAN II"; it stays empty for
     unnumbered headings (KATA PENGANTAR). ``listed`` says whether the contents page shows it.
+
+    ``former``, here and below: the label before a change, deleted; ``label`` is then inserted.
     """
 
     level: int
@@ -65,6 +92,7 @@ class Heading:
     numbered: bool = True
     annex: bool = False
     listed: bool = True
+    former: Marked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +145,7 @@ class Row:
 
     cells: tuple[Cell, ...]
     kind: str = ""
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +173,7 @@ class Table:
     notes: tuple[Inlines, ...] = ()
     look: str = "rekap"
     label: str = ""
+    former: Marked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +214,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart or an image (``image`` is a file) with its caption below it."""
+    """A chart or an image (``image`` is a file) with its caption below it; ``mark`` is the picture's."""
 
     id: str
     caption: Inlines
@@ -194,6 +224,8 @@ class Figure:
     width: float = 1.0
     source: Inlines = ()
     label: str = ""
+    former: Marked | None = None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

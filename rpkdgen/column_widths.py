@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from rpkdgen.body import Block, Blocks, Box, Cell, Column, ItemList, Landscape, Row, Table, Text
 from rpkdgen.font_metrics import Metrics
+from rpkdgen.inlines import plain
 from rpkdgen.looks import POINTS_PER_CM, look_of
-from rpkdgen.markup import plain
 
 #: Beside the padding: the half borders, with a little air against rounding; points.
 AIR = 1.5

@@ -12,7 +12,8 @@ TURNED_SIDE = 2.0
 @dataclass(frozen=True, slots=True)
 class Meta:
     """Properties of one document. ``nama`` is the file name without ending ("rat-2024"), ``jenis``
-    the folder in ``templates/``; ``tanggal`` is the date of the document (never the clock's)."""
+    the folder in ``templates/``; ``tanggal`` is the date of the document (never the clock's);
+    ``perubahan`` says since when changes are marked, "" in a document without marks."""
 
     nama: str
     jenis: str
@@ -21,6 +22,7 @@ class Meta:
     penulis: str
     kata_kunci: tuple[str, ...]
     tanggal: date
+    perubahan: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ The dialect (anything else is an error that names the tag):
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -54,6 +54,7 @@ from rpkdgen.body import (
     Table,
     Text,
 )
+from rpkdgen.inlines import plain
 from rpkdgen.problem import CodeDoc, Severity, TemplateError
 from rpkdgen.sandbox import problem_at
 
@@ -586,22 +587,6 @@ def _same_marks(one: Text, other: Text) -> bool:
 
 def _with_text(item: Text, text: str) -> Text:
     return Text(text, item.bold, item.italic, item.underline, item.superscript, item.subscript)
-
-
-def plain(content: Iterable[Inline]) -> str:
-    """The bare text; a line break counts as a space."""
-    return "".join(_plain_parts(content))
-
-
-def _plain_parts(content: Iterable[Inline]) -> Iterator[str]:
-    for item in content:
-        match item:
-            case Text() | Reference():
-                yield item.text
-            case Break():
-                yield " "
-            case Link():
-                yield from _plain_parts(item.content)
 
 
 def slug(text: str) -> str:

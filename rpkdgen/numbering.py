@@ -29,7 +29,8 @@ from rpkdgen.body import (
     Text,
 )
 from rpkdgen.format import letters, roman
-from rpkdgen.markup import Parsed, plain
+from rpkdgen.inlines import plain
+from rpkdgen.markup import Parsed
 
 #: The order in which a reader meets the slots; others follow.
 READING_ORDER = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rpkdgen.body import Block, Blocks, Heading, Landscape, Paragraph
-from rpkdgen.markup import plain
+from rpkdgen.inlines import plain
 
 #: Letters of body text that may turn with the table they introduce: a quarter of a landscape page.
 LONGEST_LEAD = 700

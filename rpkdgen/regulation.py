@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from rpkdgen.body import Block, Blocks, Break, Cell, Column, Heading, Inlines, ItemList, Paragraph, Row, Table, Text
 from rpkdgen.format import letters, roman
-from rpkdgen.markup import plain
+from rpkdgen.inlines import plain
 
 #: Headings whose text stands at their right, after a colon.
 LABELS = frozenset(

@@ -16,8 +16,8 @@ from rpkdgen.body import Block, Blocks, Body, Box, Entry, Figure, ItemList, Land
 from rpkdgen.chart import chart_data
 from rpkdgen.document import Geometry, Meta
 from rpkdgen.looks import POINTS_PER_CM
-from rpkdgen.typst_markup import BlockWriter, Writers, inlines, literal
-from rpkdgen.typst_table import Room, caption_label, table_source
+from rpkdgen.typst_markup import BlockWriter, Writers, captioned, inlines, literal
+from rpkdgen.typst_table import Room, table_source
 
 #: The slots that a frame may place, in the order of a book; those that a document does not fill are
 #: ``none`` in the frame.
@@ -63,9 +63,10 @@ def main_source(
             content = f"grafik(data.grafik.at({next(charts)}),{width:.4f})"
         else:
             content = f"bingkai-gambar({width:.4f}*1cm,{literal(block.alt)},{literal(images[block.image])})"
-        caption = f"{{{literal(caption_label(block.label))};{inlines(block.caption)}}}"
+        if block.mark:
+            content = f"gambar-{block.mark.kind}({content})"
         source = f",sumber-gambar:{inlines(block.source)}" if block.source else ""
-        return f"gambar({literal(block.id)},{caption},{literal(block.alt)},{content}{source})"
+        return f"gambar({literal(block.id)},{captioned(block)},{literal(block.alt)},{content}{source})"
 
     listed = frozenset(entry.id for entry in (*body.contents, *body.tables, *body.figures))
     writer = BlockWriter(Writers(table, figure, listed))
@@ -77,7 +78,7 @@ def main_source(
     return (
         f'#import "{frame}": *\n'
         '#let data = json("/data.json")\n'
-        "#let lanskap = lanskap.with(data.geometri_lanskap)\n"
+        "#let lanskap = lanskap.with(data)\n"
         f"#let slot = (\n{slots},\n{lists}\n)\n"
         "#show: dokumen.with(data)\n"
         "#bingkai(slot, data.konteks)\n"
@@ -106,6 +107,7 @@ def document_data(
         "kata_kunci": list(meta.kata_kunci),
         "tanggal": {"year": meta.tanggal.year, "month": meta.tanggal.month, "day": meta.tanggal.day},
         "draf": draft,
+        "perubahan": meta.perubahan,
         "geometri": asdict(geometry),
         "geometri_lanskap": asdict(geometry.turned),
         "daftar": {

@@ -22,12 +22,15 @@ from rpkdgen.body import (
     ItemList,
     Landscape,
     Link,
+    Mark,
+    Marked,
     PageBreak,
     Paragraph,
     Reference,
     Table,
     Text,
 )
+from rpkdgen.inlines import current, inserted, is_deleted, mark_of, mark_of_blocks, plain, upper
 
 #: HTML list types, and the bracketed ones of regulations, as Typst numbering patterns.
 NUMBERINGS = {"bullet": "•", "1": "1.", "a": "a.", "i": "i.", "A": "A.", "I": "I."}
@@ -66,20 +69,6 @@ def running(text: str) -> str:
     return "{" + ";".join((*parts, literal(text[end:]))) + "}" if parts else literal(text)
 
 
-def plain(content: Inlines) -> str:
-    """The bare text of inlines; a line break counts as a space."""
-    parts: list[str] = []
-    for item in content:
-        match item:
-            case Text() | Reference():
-                parts.append(item.text)
-            case Break():
-                parts.append(" ")
-            case Link():
-                parts.append(plain(item.content))
-    return "".join(parts)
-
-
 def inlines(content: Inlines, written: Callable[[str], str] = literal) -> str:
     """Inlines as one Typst expression; ``written`` turns bare text into an expression."""
     if len(content) == 1:
@@ -99,6 +88,26 @@ def inline(item: Inline, written: Callable[[str], str] = literal) -> str:
             return f"rujuk({literal(item.target)},{literal(item.text)})"
         case Link():
             return f"tautan({literal(item.address)},{inlines(item.content, written)})"
+        case Marked():
+            return tracked(inlines(item.content, written), item.mark) if item.content else '""'
+
+
+def tracked(expression: str, mark: Mark | None) -> str:
+    """The expression shown as inserted or deleted."""
+    return f"{mark.kind}({expression})" if mark else expression
+
+
+def labelled(former: Marked | None, text: str) -> str:
+    """A label, or after its former one the one that was inserted."""
+    if former is None:
+        return literal(text)
+    return f"{{{inline(former)};{tracked(literal(text), inserted(former) if text else None)}}}"
+
+
+def captioned(block: Table | Figure) -> str:
+    """A caption with its label."""
+    gap = " " if block.label or block.former else ""
+    return f"{{{labelled(block.former, block.label)};{literal(gap)};{inlines(block.caption)}}}"
 
 
 def _marked(item: Text, expression: str) -> str:
@@ -112,16 +121,6 @@ def _marked(item: Text, expression: str) -> str:
         if is_set:
             expression = f"{function}({expression})"
     return expression
-
-
-def _upper(content: Inlines) -> Inlines:
-    """The capitals of a chapter title."""
-    return tuple(
-        Text(item.text.upper(), item.bold, item.italic, item.underline, item.superscript, item.subscript)
-        if isinstance(item, Text)
-        else item
-        for item in content
-    )
 
 
 @dataclass(frozen=True)
@@ -174,17 +173,41 @@ class BlockWriter:
                 return f"kotak({literal(block.style)},{self.blocks(block.content, landscape, item)})"
 
     def _heading(self, block: Heading) -> str:
+        content = upper(block.content) if block.level == 1 else block.content
+        title = f"{labelled(block.former, block.label)},{inlines(content)}"
+        if is_deleted(mark_of(content)):
+            # No heading any more: neither in the bookmarks nor in the tags of the PDF.
+            return f"judul-terhapus({block.level},{title})"
         self._tag = min(block.level, self._tag + 1)
-        content = _upper(block.content) if block.level == 1 else block.content
         listed = "" if block.id in self._writers.listed else ",terdaftar:false"
-        return f"judul({block.level},{self._tag},{literal(block.id)},{literal(block.label)},{inlines(content)}{listed})"
+        if (now := current(content)) != content or block.former:
+            # The bookmarks of a PDF show the title as it is now.
+            listed += f",kini:{literal(f'{block.label} {plain(now)}'.strip())}"
+        return f"judul({block.level},{self._tag},{literal(block.id)},{title}{listed})"
 
     def _list(self, block: ItemList, landscape: bool, nested: bool) -> str:
         kind = "list.item" if block.style == "bullet" else "enum.item"
-        items = ",\n".join(f"{kind}({self.blocks(content, landscape, True)})" for content in block.items)
+        items = ",\n".join(
+            f"{kind}({number}{self.blocks(content, landscape, True)})"
+            for number, content in zip(_numbers(block), block.items, strict=True)
+        )
         style = literal(NUMBERINGS.get(block.style, block.style))
         inside = "true" if nested else "false"
         return f"daftar-butir({style},{block.start},dalam:{inside},{items})"
+
+
+def _numbers(block: ItemList) -> list[str]:
+    """What stands before each item's content: its number, where deleted items would upset the count."""
+    marks = [mark_of_blocks(item) for item in block.items]
+    if block.style == "bullet" or not any(map(is_deleted, marks)):
+        return [""] * len(marks)
+    numbers = []
+    old = new = block.start
+    for mark in marks:
+        numbers.append(f"{old if is_deleted(mark) else new},")
+        old += mark is None or is_deleted(mark)
+        new += not is_deleted(mark)
+    return numbers
 
 
 def _has_space_above(block: Block) -> bool:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 
 from rpkdgen.body import Cell, Inlines, Row, Table
 from rpkdgen.font_metrics import Metrics
+from rpkdgen.inlines import plain
 from rpkdgen.looks import LOOKS, look_of
 from rpkdgen.syllables import parted
-from rpkdgen.typst_markup import inlines, literal, plain, running
+from rpkdgen.typst_markup import captioned, inlines, literal, running
 
 #: Row kinds with a look of their own.
 KINDS = frozenset({"strategi", "program", "kegiatan", "subtotal", "total", "bagian", "nomor-kolom"})
@@ -48,7 +49,7 @@ def table_source(table: Table, room: Room, *, number: int, pinned: bool = False)
     pinned = pinned and writer.can_be_pinned()
     options = [f"id:{literal(table.id)}"] if table.id else []
     if table.caption:
-        options.append(f"judul:{{{literal(caption_label(table.label))};{inlines(table.caption)}}}")
+        options.append(f"judul:{captioned(table)}")
     source = inlines(table.source) if table.source else "none"
     notes = f"({''.join(inlines(note) + ',' for note in table.notes)})"
     below = []
@@ -60,10 +61,6 @@ def table_source(table: Table, room: Room, *, number: int, pinned: bool = False)
     look = table.look if table.look in LOOKS else "rekap"
     extra = "".join(f",{option}" for option in options)
     return f"tabel({literal(look)},table(\n{rows}\n){extra})"
-
-
-def caption_label(label: str) -> str:
-    return f"{label} " if label else ""
 
 
 def _align(name: str) -> str:

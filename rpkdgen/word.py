@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ from rpkdgen.word_picture import Picture, UnknownPicture, as_png, picture_run, p
 from rpkdgen.word_rendering import PLACE, rendered
 from rpkdgen.word_section import lay_out, mark_as_draft, pages_of, section_of_place
 from rpkdgen.word_table import TableWriter
-from rpkdgen.word_text import Bookmarks, InlineWriter, paragraph
+from rpkdgen.word_text import Bookmarks, InlineWriter, Tracking, paragraph
 
 __all__ = ["Geometry", "frame_geometry", "write_docx"]
 
@@ -119,14 +120,15 @@ def _block_writer(
     chart_png: Callable[[Figure], bytes],
 ) -> BlockWriter:
     link = styles.find("character", "hyperlink")
-    inlines = InlineWriter(labels, package.link, f'<w:rStyle w:val="{link}"/>' if link else "")
+    used = [int(found.get(w("id"), "0")) for found in root.iter(w("bookmarkStart"))]
+    numbers = count(max([0, *used]) + 1)
+    inlines = InlineWriter(labels, package.link, f'<w:rStyle w:val="{link}"/>' if link else "", Tracking(numbers))
     hyphens = Hyphens.of_fonts(frame.parent.parent / "fonts")
 
     def cell_runs(content: Inlines, ems: float, bold: bool) -> str:
         return hyphens.runs(inlines, content, ems, bold)
 
-    tables = TableWriter(styles, inlines.runs, cell_runs, hyphens.title_lines)
-    used = [int(found.get(w("id"), "0")) for found in root.iter(w("bookmarkStart"))]
+    tables = TableWriter(styles, inlines.runs, cell_runs, hyphens.title_lines, inlines.tracking.sign)
     names = {str(found.get(w("name"))) for found in root.iter(w("bookmarkStart"))}
 
     def picture(figure: Figure, width_cm: float) -> Picture:
@@ -134,7 +136,7 @@ def _block_writer(
         return _stored(package, frame, data, figure.image)
 
     listed = frozenset(entry.id for entry in body.contents)
-    return BlockWriter(styles, numberings, inlines, tables, Bookmarks(max([0, *used]) + 1, names), picture, listed)
+    return BlockWriter(styles, numberings, inlines, tables, Bookmarks(numbers, names), picture, listed)
 
 
 def _variant(styles: Styles, look: etree._Element | None) -> str:

@@ -18,10 +18,13 @@ from rpkdgen.body import (
     Inlines,
     ItemList,
     Landscape,
+    Mark,
+    Marked,
     PageBreak,
     Paragraph,
     Table,
 )
+from rpkdgen.inlines import current, gap_mark, inserted, is_deleted, mark_of, mark_of_blocks, plain, upper
 from rpkdgen.word_frame import Styles
 from rpkdgen.word_numbering import Numberings
 from rpkdgen.word_picture import Picture, picture_run
@@ -35,10 +38,8 @@ from rpkdgen.word_text import (
     field_runs,
     number_name,
     paragraph,
-    plain,
     reference_name,
     run,
-    upper,
 )
 
 #: Twips of the gaps that depend on what follows (12 pt after a table or figure, 2 pt before its notes).
@@ -52,7 +53,8 @@ _NUMBERED_LABEL = re.compile(r"(?P<name>\S+)(?P<chapter>.*?)(?P<number>\d+)", re
 
 @dataclass
 class Part:
-    """Blocks on pages of one orientation, as OpenXML. ``ends_in_paragraph``: a section may end in the last."""
+    """Blocks on pages of one orientation, as OpenXML. ``ends_in_paragraph``: a section may end in the last
+    (not in one that was inserted or deleted: the section would go with it)."""
 
     landscape: bool
     pieces: list[str] = field(default_factory=list)
@@ -126,29 +128,38 @@ class BlockWriter:
     def _style(self, name: str) -> str:
         return self._styles.paragraph(name, self._variant)
 
-    def _paragraph(self, style: str, content: str, layout: Layout = PLAIN_LAYOUT) -> None:
-        """A paragraph, with the page break, gap and ties that it owes to what stands before and around it."""
+    def _paragraph(self, style: str, content: str, layout: Layout = PLAIN_LAYOUT, mark: Mark | None = None) -> None:
+        """A paragraph, with the page break, gap and ties that it owes to what stands before and around it.
+
+        ``mark``: the paragraph itself was inserted or deleted. One that will be gone takes nothing away from
+        the next.
+        """
+        gone = is_deleted(mark)
         if self._page_break or self._gap or self._kept:
             layout = replace(
                 layout,
-                page_break=layout.page_break or self._page_break,
+                page_break=layout.page_break or (self._page_break and not gone),
                 before=self._gap if self._gap and layout.before is None else layout.before,
                 keep_next=layout.keep_next or self._kept,
                 keep_lines=layout.keep_lines or self._kept,
             )
-            self._page_break, self._gap = False, 0
-        self._parts[-1].add(paragraph(style, content, layout), is_paragraph=True)
+            if not gone:
+                self._page_break, self._gap = False, 0
+        if mark is not None:
+            layout = replace(layout, change=self._inlines.tracking.sign(mark))
+        self._parts[-1].add(paragraph(style, content, layout), is_paragraph=mark is None)
 
     # ── blocks ───────────────────────────────────────────────────────────────────────────────────
     def _block(self, block: Block) -> None:
         match block:
             case Paragraph():
-                self._paragraph(self._style(block.style), self._inlines.runs(block.content))
+                self._text(self._style(block.style), block.content)
             case Heading():
                 self._heading(block)
             case ItemList():
+                first = len(self._parts[-1].pieces)
                 self._list(block, 0)
-                self._close_list()
+                self._close_list(first)
             case Table():
                 self._table(block)
             case Figure():
@@ -159,6 +170,9 @@ class BlockWriter:
                 self._page_break = True
             case Box():
                 self._box(block)
+
+    def _text(self, style: str, content: Inlines, layout: Layout = PLAIN_LAYOUT) -> None:
+        self._paragraph(style, self._inlines.runs(content), layout, mark_of(content))
 
     def _landscape(self, block: Landscape) -> None:
         if self._parts[-1].landscape:
@@ -180,9 +194,10 @@ class BlockWriter:
         for inner in block.content:
             self._block(inner)
         self._kept = outer
-        if part.pieces[first:] and part.ends_in_paragraph and not outer:
+        if not outer:
             # The last paragraph of the box is not tied to what follows.
-            part.pieces[-1] = part.pieces[-1].replace("<w:keepNext/>", "", 1)
+            for place in _last_paragraphs(part, first):
+                part.pieces[place] = part.pieces[place].replace("<w:keepNext/>", "", 1)
 
     def _heading(self, block: Heading) -> None:
         level = min(block.level, 4)
@@ -195,22 +210,34 @@ class BlockWriter:
         separator = "<w:r><w:br/></w:r>" if parted else run(" ")
         label = self._label_of_heading(block)
         title = self._inlines.runs(content)
-        runs = label + (separator if label and title else "") + title
+        separator = self._tracked(separator, gap_mark(block.former, block.label, content)) if label and title else ""
+        runs = label + separator + title
         if block.id:
             if not label:
                 runs = self._bookmarks.around(reference_name(block.id), runs)
             runs = self._bookmarks.around(entry_name(block.id), runs)
-        self._paragraph(style, runs)
+        self._paragraph(style, runs, mark=mark_of(content))
 
     def _label_of_heading(self, block: Heading) -> str:
-        """The label, in bookmarks for references to it and to its number alone."""
+        """The label, in bookmarks for references to it and to its number alone; before it the former one."""
         if not block.label:
-            return ""
+            return self._relabelled("", block.former)
         before, space, number = block.label.rpartition(" ")
         runs = run(number)
         if block.id and space:
             runs = run(before + space) + self._bookmarks.around(number_name(block.id), runs)
-        return self._bookmarks.around(reference_name(block.id), runs) if block.id else runs
+        return self._relabelled(
+            self._bookmarks.around(reference_name(block.id), runs) if block.id else runs, block.former
+        )
+
+    def _relabelled(self, label: str, former: Marked | None) -> str:
+        """The label as it stands, or inserted after the former one."""
+        if former is None:
+            return label
+        return self._inlines.runs((former,)) + self._tracked(label, inserted(former))
+
+    def _tracked(self, runs: str, mark: Mark | None) -> str:
+        return self._inlines.tracking.runs(runs, mark) if mark else runs
 
     # ── lists ────────────────────────────────────────────────────────────────────────────────────
     def _list(self, block: ItemList, level: int) -> None:
@@ -221,31 +248,32 @@ class BlockWriter:
         for item in block.items:
             numbered = Layout(numbering=(level, number))
             if not item or not isinstance(item[0], Paragraph):
-                self._paragraph(style, "", numbered)
+                self._paragraph(style, "", numbered, mark_of_blocks(item))
                 numbered = Layout(indent=indent)
             for inner in item:
                 match inner:
                     case Paragraph():
                         name = style if inner.style == "isi" else self._style(inner.style)
-                        self._paragraph(name, self._inlines.runs(inner.content), numbered)
+                        self._text(name, inner.content, numbered)
                         numbered = Layout(indent=indent)
                     case ItemList():
                         self._list(inner, level + 1)
                     case _:
                         self._block(inner)
 
-    def _close_list(self) -> None:
-        """Give the last item the distance of a paragraph, by the style "butir akhir"."""
+    def _close_list(self, first: int) -> None:
+        """Give the last item the distance of a paragraph, by the style "butir akhir"; ``first``: where the list
+        begins."""
         part, last = self._parts[-1], self._styles.find("paragraph", f"butir akhir {self._variant}".strip())
         last = last or self._styles.find("paragraph", "butir akhir")
-        if part.ends_in_paragraph and last:
-            part.pieces[-1] = part.pieces[-1].replace(f'w:val="{self._style("butir")}"', f'w:val="{last}"', 1)
+        for place in _last_paragraphs(part, first) if last else ():
+            part.pieces[place] = part.pieces[place].replace(f'w:val="{self._style("butir")}"', f'w:val="{last}"', 1)
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────
     def _table(self, block: Table) -> None:
         part = self._parts[-1]
         if block.caption:
-            self._caption("caption", block.id, block.label, block.caption, Layout(keep_next=True))
+            self._caption("caption", block, Layout(keep_next=True))
         elif self._page_break or (part.pieces and not part.ends_in_paragraph):
             # Between two tables stands a paragraph, or they would become one.
             self._gap = 0
@@ -266,7 +294,7 @@ class BlockWriter:
         for index, (style, content) in enumerate(lines):
             followed = index < len(lines) - 1
             layout = Layout(keep_next=followed, after=GAP_NOTES if followed and style == "sumber" else None)
-            self._paragraph(self._style(style), self._inlines.runs(content), layout if followed else PLAIN_LAYOUT)
+            self._text(self._style(style), content, layout if followed else PLAIN_LAYOUT)
 
     # ── figures ──────────────────────────────────────────────────────────────────────────────────
     def _figure(self, block: Figure) -> None:
@@ -277,22 +305,26 @@ class BlockWriter:
         # Caption and source need a few lines of the same page.
         height = min(round(width * picture.height / picture.width), room.height * 635 - 1_000_000)
         width = round(height * picture.width / picture.height)
-        xml = picture_run(picture.relation, self._pictures, block.alt or plain(block.caption), width, height)
-        self._paragraph(self._style("gambar"), xml, Layout(keep_next=bool(block.caption or block.source)))
+        alt = block.alt or plain(current(block.caption))
+        xml = self._tracked(picture_run(picture.relation, self._pictures, alt, width, height), block.mark)
+        layout = Layout(keep_next=bool(block.caption or block.source))
+        self._paragraph(self._style("gambar"), xml, layout, block.mark)
         if block.caption:
             layout = Layout(keep_next=True) if block.source else Layout(after=GAP_AFTER)
-            self._caption("caption gambar", block.id, block.label, block.caption, layout)
+            self._caption("caption gambar", block, layout)
         self._below([("sumber", block.source)] if block.source else [])
 
     # ── captions ─────────────────────────────────────────────────────────────────────────────────
-    def _caption(self, style: str, target: str, label: str, caption: Inlines, layout: Layout) -> None:
-        numbered = self._numbered(label) if label else ""
-        if target and label:
-            numbered = self._bookmarks.around(reference_name(target), numbered)
-        runs = numbered + (run(" ") if label else "") + self._inlines.runs(caption)
-        if target:
-            runs = self._bookmarks.around(entry_name(target), runs)
-        self._paragraph(self._styles.paragraph(style), runs, layout)
+    def _caption(self, style: str, block: Table | Figure, layout: Layout) -> None:
+        label = self._numbered(block.label) if block.label else ""
+        if block.id and label:
+            label = self._bookmarks.around(reference_name(block.id), label)
+        label = self._relabelled(label, block.former)
+        gap = self._tracked(run(" "), gap_mark(block.former, block.label, block.caption)) if label else ""
+        runs = label + gap + self._inlines.runs(block.caption)
+        if block.id:
+            runs = self._bookmarks.around(entry_name(block.id), runs)
+        self._paragraph(self._styles.paragraph(style), runs, layout, mark_of(block.caption))
 
     def _numbered(self, label: str) -> str:
         """A caption's label with a live number: in "Tabel 2.1" the 1 is a SEQ field.
@@ -308,6 +340,18 @@ class BlockWriter:
         self._sequences[name] = number
         reset = "" if number == expected else rf" \r {number}"
         return run(name + found["chapter"]) + field_runs(rf"SEQ {name} \* ARABIC{reset}", run(found["number"]))
+
+
+def _last_paragraphs(part: Part, first: int) -> Iterator[int]:
+    """The places of the paragraphs that may come to be the last: back from the end to one that will not be gone;
+    those before ``first``, and what is no paragraph, do not count."""
+    for place in range(len(part.pieces) - 1, first - 1, -1):
+        properties = part.pieces[place].partition("</w:pPr>")[0]
+        if not properties.startswith("<w:p>"):
+            return
+        yield place
+        if "<w:rPr><w:del " not in properties:
+            return
 
 
 # ── walking ──────────────────────────────────────────────────────────────────────────────────────

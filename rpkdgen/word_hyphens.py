@@ -12,8 +12,9 @@ from pathlib import Path
 
 from rpkdgen.body import Inlines, Text
 from rpkdgen.font_metrics import Metrics, read_metrics
+from rpkdgen.inlines import plain
 from rpkdgen.syllables import parted
-from rpkdgen.word_text import InlineWriter, escaped, marks, plain, run
+from rpkdgen.word_text import InlineWriter, escaped, marks, run
 
 NO_WIDTH_BREAK = "\u200b"
 

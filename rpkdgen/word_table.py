@@ -8,12 +8,13 @@ letters, and the style's shading becomes the shading of the whole cell.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
-from rpkdgen.body import Cell, Inlines, Row, Table, Text
+from rpkdgen.body import Cell, Inlines, Mark, Row, Table
+from rpkdgen.inlines import bold, current, plain
 from rpkdgen.word_frame import Styles
-from rpkdgen.word_text import attribute, plain
+from rpkdgen.word_text import attribute
 
 #: The table style of each look.
 LOOKS = {
@@ -41,12 +42,13 @@ class Room:
 class TableWriter:
     """Writes tables with the styles of a frame. ``runs`` writes inlines; ``hyphenated`` gives text the
     places where a word that is wider than its column (in ems) may break; ``title_lines`` counts the lines
-    of a column's title."""
+    of a column's title; ``sign`` says of a row that it was inserted or deleted."""
 
     styles: Styles
     runs: Callable[[Inlines], str]
     hyphenated: Callable[[Inlines, float, bool], str]
     title_lines: Callable[[Inlines, float], int]
+    sign: Callable[[Mark], str]
 
     def write(self, table: Table, room: Room, variant: str = "", *, keep_last: bool = False, keep: bool = False) -> str:
         """The table at full text width. ``keep_last`` holds the last row to what follows it, ``keep``
@@ -73,8 +75,9 @@ def column_widths(table: Table, width: int) -> list[int]:
 
 def _properties(table: Table, style: str, width: int) -> str:
     first_row = '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
-    title = " ".join(part for part in (table.label, plain(table.caption)) if part)
-    columns = "; ".join(text for row in table.header[:1] for cell in row.cells if (text := plain(cell.content)))
+    title = " ".join(part for part in (table.label, plain(current(table.caption))) if part)
+    titles = (plain(current(cell.content)) for row in table.header[:1] for cell in row.cells)
+    columns = "; ".join(filter(None, titles))
     caption = f'<w:tblCaption w:val="{attribute(title[:250])}"/>' if title else ""
     summary = f'<w:tblDescription w:val="{attribute("Kolom: " + columns[:240])}"/>' if columns else ""
     return (
@@ -91,6 +94,7 @@ class _Rows:
         self._runs = writer.runs
         self._hyphenated = writer.hyphenated
         self._title_lines = writer.title_lines
+        self._sign = writer.sign
         self._table = table
         self._widths = widths
         self._room = room
@@ -130,10 +134,12 @@ class _Rows:
         return written
 
     def _row_properties(self, row: Row, head: bool, height: int) -> str:
+        change = self._sign(row.mark) if row.mark else ""
         if head:
             told = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
-            return f"<w:trPr><w:cantSplit/>{told}<w:tblHeader/></w:trPr>"
-        return "" if self._is_tall(row) else "<w:trPr><w:cantSplit/></w:trPr>"
+            return f"<w:trPr><w:cantSplit/>{told}<w:tblHeader/>{change}</w:trPr>"
+        whole = "" if self._is_tall(row) else "<w:cantSplit/>"
+        return f"<w:trPr>{whole}{change}</w:trPr>" if whole or change else ""
 
     def _head_heights(self, rows: Sequence[Row]) -> dict[int, int]:
         """The least height in twips of header rows in which a title over several rows ends.
@@ -183,12 +189,12 @@ class _Rows:
 
     def _cell(self, cell: Cell, kind: str, column: int, span: int, merge: str, keep: bool) -> str:
         content = cell.content
-        bold = cell.header and not self._style_of(kind)
-        if bold:
-            content = tuple(replace(item, bold=True) if isinstance(item, Text) else item for item in content)
+        is_bold = cell.header and not self._style_of(kind)
+        if is_bold:
+            content = bold(content)
         ems = (sum(self._widths[column : column + span]) - self._margins) / (self._half_points * 10)
         start = self._start(kind, column, span, merge, cell.align, keep)
-        return start + self._hyphenated(content, ems, bold or kind not in ("", "sub", "kegiatan")) + _CELL_END
+        return start + self._hyphenated(content, ems, is_bold or kind not in ("", "sub", "kegiatan")) + _CELL_END
 
     def _start(self, kind: str, column: int, span: int, merge: str, align: str, keep: bool) -> str:
         """What stands before a cell's runs."""

@@ -7,11 +7,12 @@ holds. The strings use the prefixes ``w`` and ``r``, which the root of every par
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 
-from rpkdgen.body import Break, Inlines, Link, Reference, Text
+from rpkdgen.body import Break, Inline, Inlines, Link, Mark, Marked, Reference, Text
+from rpkdgen.inlines import is_deleted
 
 _LINE_ENDS = str.maketrans("\n\r\t", "   ")
 
@@ -72,28 +73,10 @@ FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 TAB = "<w:r><w:tab/></w:r>"
 
 
-def plain(content: Inlines) -> str:
-    """The bare text of inlines; a line break counts as a space."""
-    parts: list[str] = []
-    for item in content:
-        match item:
-            case Text() | Reference():
-                parts.append(item.text)
-            case Break():
-                parts.append(" ")
-            case Link():
-                parts.append(plain(item.content))
-    return "".join(parts)
-
-
-def upper(content: Inlines) -> Inlines:
-    """The capitals of a chapter title."""
-    return tuple(replace(item, text=item.text.upper()) if isinstance(item, Text) else item for item in content)
-
-
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a paragraph adds to its style; lengths are twips, None leaves the style's."""
+    """What a paragraph adds to its style; lengths are twips, None leaves the style's; ``change`` is what
+    ``Tracking.sign`` says of the paragraph's own mark."""
 
     keep_next: bool = False
     keep_lines: bool = False
@@ -103,6 +86,7 @@ class Layout:
     after: int | None = None
     indent: int | None = None
     align: str = ""
+    change: str = ""
 
 
 PLAIN_LAYOUT = Layout()
@@ -117,7 +101,7 @@ def paragraph(style: str, content: str, layout: Layout = PLAIN_LAYOUT) -> str:
 
 
 def _layout_properties(layout: Layout) -> Iterable[str]:
-    """In the order of the schema (CT_PPrBase)."""
+    """In the order of the schema (CT_PPr)."""
     if layout.keep_next:
         yield "<w:keepNext/>"
     if layout.keep_lines:
@@ -135,6 +119,8 @@ def _layout_properties(layout: Layout) -> Iterable[str]:
         yield f'<w:ind w:left="{layout.indent}" w:firstLine="0"/>'
     if layout.align:
         yield f'<w:jc w:val="{layout.align}"/>'
+    if layout.change:
+        yield f"<w:rPr>{layout.change}</w:rPr>"
 
 
 # ── bookmarks ────────────────────────────────────────────────────────────────────────────────────
@@ -152,17 +138,51 @@ def bookmark_name(prefix: str, target: str) -> str:
 class Bookmarks:
     """Wraps content in bookmarks whose numbers, and whose names, are used once in a document."""
 
-    next_id: int
+    numbers: Iterator[int]
     used: set[str] = field(default_factory=set)
 
     def around(self, name: str, content: str) -> str:
         if name in self.used:
             return content
         self.used.add(name)
-        number = self.next_id
-        self.next_id += 1
+        number = next(self.numbers)
         start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
         return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+# ── tracked changes ──────────────────────────────────────────────────────────────────────────────
+_LINK_TAG = re.compile(r"(</?w:hyperlink[^>]*>)")
+
+_DELETED_TEXT = (("<w:t ", "<w:delText "), ("</w:t>", "</w:delText>"), ("w:instrText", "w:delInstrText"))
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """Writes what a reader of the Word file can accept or reject; each change has a number of its own."""
+
+    numbers: Iterator[int]
+
+    def runs(self, runs: str, mark: Mark) -> str:
+        """The runs as inserted or deleted ones. Links cannot stand inside a change; so it stands inside them."""
+        if is_deleted(mark):
+            for live, deleted in _DELETED_TEXT:
+                runs = runs.replace(live, deleted)
+        return "".join(
+            piece if not piece or index % 2 else f"<{self._tag(mark)}>{piece}</{_name(mark)}>"
+            for index, piece in enumerate(_LINK_TAG.split(runs))
+        )
+
+    def sign(self, mark: Mark) -> str:
+        """What says in the properties of a row, or of a paragraph's mark, that it was inserted or deleted."""
+        return f"<{self._tag(mark)}/>"
+
+    def _tag(self, mark: Mark) -> str:
+        date = f' w:date="{attribute(mark.date)}"' if mark.date else ""
+        return f'{_name(mark)} w:id="{next(self.numbers)}" w:author="{attribute(mark.author)}"{date}'
+
+
+def _name(mark: Mark) -> str:
+    return "w:del" if is_deleted(mark) else "w:ins"
 
 
 # ── inlines ──────────────────────────────────────────────────────────────────────────────────────
@@ -206,12 +226,13 @@ class InlineWriter:
     labels: Mapping[str, str]
     relate: Callable[[str], str]
     link_look: str
+    tracking: Tracking
 
     def runs(self, content: Inlines, written: Callable[[str, str], str] = run) -> str:
         """The runs; ``written`` turns bare text and the look of its run into runs."""
         return "".join([self._inline(item, written) for item in content])
 
-    def _inline(self, item: Text | Break | Reference | Link, written: Callable[[str, str], str]) -> str:
+    def _inline(self, item: Inline, written: Callable[[str, str], str]) -> str:
         match item:
             case Text():
                 return written(item.text, marks(item)) if item.text else ""
@@ -221,6 +242,8 @@ class InlineWriter:
                 return self._reference(item)
             case Link():
                 return self._link(item)
+            case Marked():
+                return self.tracking.runs(self.runs(item.content, written), item.mark)
 
     def _reference(self, item: Reference) -> str:
         """A REF field that repeats the label, or its number where the text words the rest differently."""
@@ -252,7 +275,7 @@ def _texts(content: Inlines) -> Iterable[Text]:
                 yield Text(" ")
             case Reference():
                 yield Text(item.text)
-            case Link():
+            case Link() | Marked():
                 yield from _texts(item.content)
 
 

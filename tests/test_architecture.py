@@ -7,19 +7,19 @@ PACKAGE = Path(__file__).parent.parent / "rpkdgen"
 
 #: The order of the road, as in docs/architecture.md. A folder or a family of files (``word_…``) is one place.
 ROAD = (
-    "__init__", "problem", "suggest", "fields", "model", "document", "body", "files", "font_metrics", "looks",
-    "syllables", "format", "scalar", "yaml_errors", "read", "reference", "schema", "items", "validate",
+    "__init__", "problem", "suggest", "fields", "model", "document", "body", "inlines", "files", "font_metrics",
+    "looks", "syllables", "format", "scalar", "yaml_errors", "read", "reference", "schema", "items", "validate",
     "git", "revision", "analysis", "series", "changes", "flatten", "recognise", "worddiff", "totals", "compare",
     "sandbox", "context", "markup", "regulation", "orientation", "numbering", "column_widths", "narrative",
-    "templating", "checks", "report", "report_diff", "chart", "typst", "typeset", "word", "memory", "libreoffice",
-    "build", "commands", "cli", "__main__",
+    "templating", "checks", "report", "report_diff", "chart", "marked", "since", "typst", "typeset", "word",
+    "memory", "libreoffice", "build", "commands", "cli", "__main__",
 )  # fmt: skip
 
 
 def place_of(module: str) -> str:
     """The place on the road of a dotted module: its folder, or its family."""
     name = module.split(".")[1] if "." in module else "__init__"
-    return next((family for family in ("typst", "word") if name.startswith(f"{family}_")), name)
+    return next((family for family in ("marked", "typst", "word") if name.startswith(f"{family}_")), name)
 
 
 def imports_of(path: Path) -> set[str]:

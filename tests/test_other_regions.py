@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from rpkdgen.body import Block, Body, Box, Figure, Heading, Landscape, Paragraph, Table
 from rpkdgen.build import Request, build
-from rpkdgen.markup import plain
+from rpkdgen.inlines import plain
 from rpkdgen.problem import TemplateError
 from rpkdgen.templating import render_body
 from rpkdgen.validate import load
