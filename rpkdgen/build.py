@@ -23,6 +23,8 @@ from rpkdgen.problem import Problem, TemplateError, has_errors
 if TYPE_CHECKING:
     from rpkdgen.body import Body, Figure
     from rpkdgen.document import Meta
+    from rpkdgen.model import Plan
+    from rpkdgen.since import Since
     from rpkdgen.templating import DocumentType
     from rpkdgen.typeset import Typeset
     from rpkdgen.validate import Loaded
@@ -43,7 +45,8 @@ class UnknownDocument(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to build. ``documents`` empty means all; ``formats`` out of FORMATS."""
+    """What to build. ``documents`` empty means all; ``formats`` out of FORMATS; ``since``: the revision or folder
+    since which changes are marked, "" for ordinary documents."""
 
     plan: Path
     templates: Path
@@ -52,6 +55,7 @@ class Request:
     formats: tuple[str, ...] = FORMATS
     draft: bool = False
     pdf_engine: str = "typst"
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +115,13 @@ Progress = Callable[[int, int, str], None]
 def build(request: Request, progress: Progress = lambda done, total, name: None) -> Result:
     """Build what the request asks for, and only what changed since the last time.
 
-    Raises UnknownDocument for a name that the plan does not give.
+    Raises UnknownDocument for a name that the plan does not give, and CannotCompare where the plan as it was
+    gives no document.
     """
     start = perf_counter()
     memory = recall(request.out)
     inputs = _inputs(request)
-    if memory.documents and memory.inputs == inputs:
+    if memory.documents and memory.inputs == inputs and not request.since:
         names = _chosen(request.documents, memory.documents)
         files = [f"{name}.{ending}" for name in names for ending in request.formats]
         if memory.is_current(inputs, files, request.out):
@@ -133,8 +138,12 @@ def build(request: Request, progress: Progress = lambda done, total, name: None)
         problems = tuple(check(loaded))
         if not names or (has_errors(problems) and not request.draft):
             return Result(problems=problems, texts=loaded.texts, seconds=perf_counter() - start, failed=True)
-        jobs = (_job(request, loaded, problems, name, *available[name]) for name in names)
-        memory = Memory(inputs, tuple(available), memory.made)
+        since = _since(request, loaded) if request.since else None
+        jobs = (_job(request, loaded, problems, name, *available[name], since) for name in names)
+        if since is None:
+            memory = Memory(inputs, tuple(available), memory.made)
+        else:
+            names = tuple(since.name(name) for name in names)
         return _build_jobs(request, loaded, problems, names, jobs, memory, progress, start)
     except TemplateError as error:
         return Result(problems=(error.problem,), texts=loaded.texts, seconds=perf_counter() - start, failed=True)
@@ -240,18 +249,36 @@ def _inputs(request: Request) -> str:
     return digest((options, folders.encode(), *_versions()))
 
 
+def _since(request: Request, loaded: Loaded) -> Since:
+    from rpkdgen.since import plan_since
+
+    assert loaded.plan is not None
+    return plan_since(request.plan, request.since, loaded.plan)
+
+
 def _job(
-    request: Request, loaded: Loaded, problems: Sequence[Problem], name: str, kind: DocumentType, year: int | None
+    request: Request,
+    loaded: Loaded,
+    problems: Sequence[Problem],
+    name: str,
+    kind: DocumentType,
+    year: int | None,
+    since: Since | None,
 ) -> Job:
     from rpkdgen.templating import document_meta, frame_context, render_body
 
     assert loaded.plan is not None
     shown = problems if request.draft else ()
-    body = render_body(
-        loaded.plan, request.templates, kind.jenis, year, shown, request.draft, cache=request.out / FOLDER / "narasi"
-    )
+    cache = request.out / FOLDER / "narasi"
+
+    def render(plan: Plan) -> Body:
+        return render_body(plan, request.templates, kind.jenis, year, shown, request.draft, cache=cache)
+
+    body = render(loaded.plan)
     context = frame_context(loaded.plan, kind.jenis, year, request.templates, draft=request.draft)
     meta = document_meta(loaded.plan, request.templates, kind.jenis, year)
+    if since is not None:
+        name, body, meta = since.name(name), since.marked(body, meta, year, render), since.meta(meta)
     frames = [path.read_bytes() for path in _frames(request.templates, kind.jenis)]
     code = folder_digest((Path(__file__).parent,)).encode()
     options = repr((request.draft, request.pdf_engine, meta, context)).encode()

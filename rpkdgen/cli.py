@@ -147,6 +147,8 @@ def check(plan: Path, form: str) -> None:
               help="Hanya bentuk ini (boleh diulang). Bawaan: keduanya.")  # fmt: skip
 @click.option("--draf", "draft", is_flag=True,
               help="Tetap buat meskipun ada kesalahan: bertanda DRAF, masalahnya dilampirkan.")  # fmt: skip
+@click.option("--since", default="", metavar="REVISI",
+              help="Tandai perubahan sejak revisi git atau folder ini; misalnya ke rpkd-perubahan.docx.")  # fmt: skip
 @click.option("--pdf-engine", type=click.Choice(["typst", "libreoffice"]), default="typst", show_default=True,
               help="libreoffice: PDF kembaran berkas Word, bila LibreOffice terpasang.")  # fmt: skip
 def build(
@@ -156,6 +158,7 @@ def build(
     out: Path,
     formats: tuple[str, ...],
     draft: bool,
+    since: str,
     pdf_engine: str,
 ) -> None:
     """Buat dokumen Word dan PDF dari rencana.
@@ -169,10 +172,12 @@ def build(
       rpkdgen build rat-2025 --format docx
       rpkdgen build --plan ../rencana-kami --out ../hasil
       rpkdgen build --draf
+      rpkdgen build rpkd --since v1.0
     """
     from rpkdgen.build import FORMATS, Request, UnknownDocument
     from rpkdgen.build import build as run_build
     from rpkdgen.libreoffice import LibreOfficeMissing, find_libreoffice
+    from rpkdgen.problem import CannotCompare
 
     if pdf_engine == "libreoffice" and find_libreoffice() is None:
         raise click.UsageError("LibreOffice tidak ditemukan di komputer ini; pasang, atau hilangkan --pdf-engine.")
@@ -184,13 +189,14 @@ def build(
         formats=tuple(form for form in FORMATS if not formats or form in formats),
         draft=draft,
         pdf_engine=pdf_engine,
+        since=since,
     )
     try:
         result = run_build(request, progress=show_progress)
     except UnknownDocument as error:
         known = ", ".join(error.known)
         raise click.UsageError(f"dokumen “{error.name}” tidak ada. Yang ada: {known}.") from error
-    except LibreOfficeMissing as error:
+    except (LibreOfficeMissing, CannotCompare) as error:
         raise click.ClickException(str(error)) from error
     print_result(result, draft)
     sys.exit(PROBLEMS if result.failed else CLEAN)

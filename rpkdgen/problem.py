@@ -81,3 +81,7 @@ class TemplateError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(f"{problem.position.file}:{problem.position.line}: {problem.message}")
         self.problem = problem
+
+
+class CannotCompare(Exception):
+    """The plan as it was gives no document; the message says why, in Indonesian."""
