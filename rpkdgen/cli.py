@@ -10,22 +10,19 @@ import gettext
 import os
 import sys
 import traceback
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from rpkdgen import __version__
+from rpkdgen.commands.shared import CLEAN, PROBLEMS, LazyGroup, folder_type, plan_option, uses_colour
 
 if TYPE_CHECKING:
     from rpkdgen.build import Product, Result
 
-CLEAN, PROBLEMS = 0, 1
 SHORTEST_COLUMN = 28
 LOCALE = Path(__file__).parent / "data" / "locale"
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def main() -> None:
@@ -65,30 +62,7 @@ def refused_by_the_system(error: OSError) -> str:
     return f"{what}: {error.strerror or error}. Dokumen yang belum diganti tetap seperti semula."
 
 
-def _folder(*, exists: bool = False) -> click.Path[Path]:
-    kind = click.Path(path_type=Path, exists=exists, file_okay=False)
-    # click chose its word for it before the catalogue was bound.
-    kind.name = "folder"
-    return kind
-
-
-class IndonesianCommand(click.Command):
-    """A command whose usage line is Indonesian; click's own words for it are no part of its catalogue."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"options_metavar": "[PILIHAN]", **options})
-
-
-class IndonesianGroup(IndonesianCommand, click.Group):
-    """The commands together; each that is added is an Indonesian one."""
-
-    command_class = IndonesianCommand
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"subcommand_metavar": "PERINTAH [ARGUMEN]...", **options})
-
-
-@click.group(cls=IndonesianGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="rpkdgen %(version)s", help="Tampilkan versi lalu selesai.")
 def cli() -> None:
     """Menyusun dokumen RPKD dan RAT dari rencana yang ditulis dalam YAML.
@@ -99,17 +73,6 @@ def cli() -> None:
       rpkdgen build                    buat semua dokumen ke folder build/
       rpkdgen build rpkd --format pdf  buat satu dokumen saja
     """
-
-
-def plan_option(command: Command) -> Command:
-    return click.option(
-        "--plan",
-        type=_folder(exists=True),
-        default=Path("plan"),
-        show_default=True,
-        metavar="FOLDER",
-        help="Folder rencana.",
-    )(command)
 
 
 @cli.command()
@@ -139,9 +102,9 @@ def check(plan: Path, form: str) -> None:
 @cli.command()
 @click.argument("documents", nargs=-1, metavar="[DOKUMEN]...")
 @plan_option
-@click.option("--templates", type=_folder(exists=True), metavar="FOLDER",
+@click.option("--templates", type=folder_type(exists=True), metavar="FOLDER",
               help="Folder templat. Bawaan: templates/ di samping rencana, atau yang dibawa program.")  # fmt: skip
-@click.option("--out", type=_folder(), default=Path("build"), show_default=True,
+@click.option("--out", type=folder_type(), default=Path("build"), show_default=True,
               metavar="FOLDER", help="Folder hasil.")  # fmt: skip
 @click.option("--format", "formats", type=click.Choice(["docx", "pdf"]), multiple=True,
               help="Hanya bentuk ini (boleh diulang). Bawaan: keduanya.")  # fmt: skip
@@ -208,10 +171,6 @@ def own_or_shipped_templates(plan: Path) -> Path:
 
     templates = templates_for(plan)
     return templates.relative_to(Path.cwd()) if templates.is_relative_to(Path.cwd()) else templates
-
-
-def uses_colour(stream: object) -> bool:
-    return bool(getattr(stream, "isatty", lambda: False)()) and "NO_COLOR" not in os.environ
 
 
 def show_progress(done: int, total: int, name: str) -> None:

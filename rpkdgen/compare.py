@@ -19,13 +19,21 @@ from rpkdgen.changes import (
 )
 from rpkdgen.flatten import JENIS, NARRATIVE, NUMBERS, RAT_ROW, FlatItem, Leaf, flatten, label_of, rat_rows
 from rpkdgen.items import CONTROL_SUM
-from rpkdgen.model import Plan
+from rpkdgen.model import EMPTY, Acuan, Daerah, Orang, Pejabat, Plan, Rencana, Sebutan
 from rpkdgen.problem import Position
 from rpkdgen.recognise import Recognised, recognise, recognise_rows
 from rpkdgen.totals import PERANGKAT_DAERAH, counts, flows, money_of, names_of, recaps
 from rpkdgen.worddiff import diff_words
 
 UNNAMED = Version()
+#: What a side is that has no files yet.
+NO_PLAN = Plan(
+    daerah=Daerah(kode="", nama="", jenis="", ibu_kota=""),
+    pejabat=Pejabat(kepala_daerah=Orang(), sekretaris_daerah=Orang()),
+    rencana=Rencana(tahun_awal=0, tahun_akhir=0, status="", nomenklatur=EMPTY),
+    sebutan=Sebutan("", "", "", "", "", "", ""),
+    acuan=Acuan(),
+)
 
 Items = Mapping[Key, FlatItem]
 #: One item on both sides; None where it is not.

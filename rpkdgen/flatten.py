@@ -251,7 +251,8 @@ class _Walk:
             strategy if isinstance(strategy, str) else parent.strategi if parent else "",
             unit, getattr(about, "arah", ""), getattr(item, "alasan", "") or "",
         )  # fmt: skip
-        self.put(flat)
+        if leaves or identity.code:
+            self.put(flat)
         for field_name in _children(cls):
             for child in getattr(item, field_name):
                 self.add(child, flat)
@@ -315,7 +316,7 @@ def _item_class(kind: FieldType) -> str:
 # ── values ───────────────────────────────────────────────────────────────────────────────────────
 def _leaves(value: Any, kind: FieldType, steps: tuple[str, ...], path: tuple[object, ...], unit: str) -> Iterator[Leaf]:
     """The single values in a value; ``unit`` is the unit of numbers where the value itself says none."""
-    if value is None or value == ():
+    if value is None or value == () or value == "":
         return
     if isinstance(value, Pagu):
         yield from _pagu_leaves(value, steps, path)
@@ -331,6 +332,8 @@ def _leaves(value: Any, kind: FieldType, steps: tuple[str, ...], path: tuple[obj
         yield from _list_leaves(value, kind, steps, path, unit)
     else:
         scalar = _scalar_name(kind)
+        if scalar == "tahun" and not value:
+            return  # could not be read
         yield Leaf(value, steps, path, scalar, _unit(scalar, unit))
 
 

@@ -1,0 +1,112 @@
+"""``rpkdgen diff``: what changed between two versions of the plan."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rpkdgen.commands.shared import WRONG_USE, IndonesianCommand, folder_type, uses_colour
+from rpkdgen.report_diff.formats import BINARY, FORMATS
+
+if TYPE_CHECKING:
+    from rpkdgen.changes import Comparison, Version
+    from rpkdgen.model import Plan
+    from rpkdgen.revision import Side
+
+#: The width of text that goes to a file or another program.
+FILE_WIDTH = 100
+
+
+@click.command("diff", cls=IndonesianCommand)
+@click.argument("sides", nargs=-1, metavar="[LAMA] [BARU]")
+@click.option("--plan", type=folder_type(), default=Path("plan"), show_default=True, metavar="FOLDER",
+              help="Folder rencana.")  # fmt: skip
+@click.option("--repo", type=folder_type(exists=True), metavar="FOLDER",
+              help="Repositori git yang memuat rencana, juga yang tanpa berkas kerja (bare).")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True,
+              help="Bentuk keluaran.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="BERKAS",
+              help="Tulis ke berkas ini; bawaan: ke layar.")  # fmt: skip
+def command(sides: tuple[str, ...], plan: Path, repo: Path | None, form: str, output: Path | None) -> None:
+    """Tunjukkan perubahan rencana: butir demi butir, semula dan menjadi.
+
+    LAMA dan BARU adalah revisi git (cabang, tag, commit, HEAD~3) atau folder. Tanpa LAMA: revisi terakhir (HEAD);
+    tanpa BARU: rencana seperti keadaannya sekarang. Berkas kerja tidak diubah.
+
+    \b
+    Contoh:
+      rpkdgen diff
+      rpkdgen diff HEAD~3
+      rpkdgen diff apbd-2025 apbd-perubahan-2025 --format html -o perubahan.html
+      rpkdgen diff ../rencana-lama plan
+    """
+    from rpkdgen.compare import compare
+    from rpkdgen.git import GitError
+    from rpkdgen.revision import locate
+    from rpkdgen.revision import sides as read_sides
+
+    if len(sides) > 2:
+        raise click.UsageError("paling banyak dua sisi: LAMA dan BARU.")
+    if form in BINARY and output is None and sys.stdout.isatty():
+        raise click.UsageError(f"bentuk {form} ditulis ke berkas: tambahkan -o BERKAS.{form}")
+    try:
+        old, new = read_sides(locate(plan, repo), sides)
+    except GitError as error:
+        raise Unreadable(str(error)) from error
+    for note in (*old.notes, *new.notes):
+        click.echo(note, err=True)
+    comparison = compare(_plan(old), _plan(new), old_version=_version(old), new_version=_version(new))
+    _put(_rendered(comparison, form, to_file=output is not None), output)
+
+
+def _plan(side: Side) -> Plan:
+    """The plan of a side as far as it can be read; a side that has no files yet is an empty plan."""
+    from rpkdgen.compare import NO_PLAN
+
+    if side.loaded.plan is not None:
+        return side.loaded.plan
+    if not side.files:
+        return NO_PLAN
+    places = [f"{p.position.file}:{p.position.line}: {p.message}" for p in side.loaded.problems[:3]]
+    raise Unreadable("\n".join([f"Rencana pada {side.title} tidak dapat dibaca sama sekali.", *places]))
+
+
+class Unreadable(click.ClickException):
+    """A side cannot be read, so there is nothing to compare: wrong use, not a difference."""
+
+    exit_code = WRONG_USE
+
+
+def _version(side: Side) -> Version:
+    from rpkdgen.changes import Version
+    from rpkdgen.problem import Severity
+
+    errors = () if not side.files else side.loaded.problems
+    return Version(side.title, tuple(problem for problem in errors if problem.severity is Severity.ERROR))
+
+
+def _rendered(comparison: Comparison, form: str, *, to_file: bool) -> bytes:
+    from rpkdgen.report_diff.formats import writer
+
+    if form == "text":
+        from rpkdgen.report_diff import text
+
+        is_terminal = not to_file and sys.stdout.isatty()
+        width = shutil.get_terminal_size().columns if is_terminal else FILE_WIDTH
+        return text.render(comparison, width=width, colour=is_terminal and uses_colour(sys.stdout)).encode()
+    content: str | bytes = writer(form)(comparison)
+    return content if isinstance(content, bytes) else content.encode()
+
+
+def _put(content: bytes, output: Path | None) -> None:
+    from rpkdgen.files import replace_file
+
+    if output is None:
+        sys.stdout.buffer.write(content)
+    else:
+        replace_file(output, content)
+        click.echo(output.as_posix())
