@@ -159,6 +159,7 @@ def _available(request: Request, loaded: Loaded) -> dict[str, tuple[DocumentType
     return {
         f"{kind.jenis}-{year}" if year else kind.jenis: (kind, year)
         for kind in document_types(request.templates)
+        if not kind.perbandingan
         for year in (years if kind.per == "tahun" else (None,))
     }
 
@@ -293,6 +294,11 @@ def _frames(templates: Path, jenis: str) -> Iterator[Path]:
 
 
 # ── making the files ─────────────────────────────────────────────────────────────────────────────
+def outputs(request: Request, jobs: Iterable[Job]) -> Iterator[Output]:
+    """The files of these documents in the request's formats, each made anew; nothing is written."""
+    return _outputs(request, jobs, Memory(), {})
+
+
 def _outputs(request: Request, jobs: Iterable[Job], memory: Memory, stale: dict[str, Job]) -> Iterator[Output]:
     """The files that have to be made, as they are finished; ``stale`` is told which, before the first.
 

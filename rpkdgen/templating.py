@@ -52,6 +52,8 @@ PORTRAIT, LANDSCAPE = 16.0, 29.0
 
 SHARED, FONTS = "bersama", "fonts"
 
+NO_EXTRA: dict[str, Any] = {}
+
 #: Narratives with a place of their own; the others are chapters, or annexes by their name.
 SPECIAL = ("peraturan", "kata-pengantar")
 ANNEX = "lampiran-"
@@ -60,6 +62,8 @@ ANNEX = "lampiran-"
 @dataclass(frozen=True, slots=True)
 class DocumentType:
     """A folder of templates: ``per`` is "rencana" (one document) or "tahun" (one for every year).
+
+    ``perbandingan``: it shows two versions of a plan, so that a single plan cannot give it.
 
     ``judul``, ``sampul`` (the lines of the cover), ``kepala_halaman`` and ``subjek`` are Jinja texts.
     """
@@ -73,6 +77,7 @@ class DocumentType:
     kepala_halaman: str
     subjek: str
     kata_kunci: tuple[str, ...]
+    perbandingan: bool = False
 
 
 def document_types(templates: Path) -> tuple[DocumentType, ...]:
@@ -98,7 +103,7 @@ def _document_type(path: Path) -> DocumentType:
         raise wrong("berkas ini bukan YAML yang utuh", mark.line + 1 if mark else 1) from error
     if not isinstance(written, dict):
         raise wrong("berkas ini tidak memuat isian")
-    known = ("judul", "per", "urutan", "keterangan", "sampul", "kepala_halaman", "subjek", "kata_kunci")
+    known = ("judul", "per", "urutan", "keterangan", "sampul", "kepala_halaman", "subjek", "kata_kunci", "perbandingan")
     for name in written:
         if name not in known:
             raise wrong(f"isian “{name}” tidak dikenal. {did_you_mean(str(name), known)}".strip())
@@ -117,10 +122,12 @@ def _document_type(path: Path) -> DocumentType:
         str(written.get("kepala_halaman", title)),
         str(written.get("subjek", title)),
         tuple(map(str, written.get("kata_kunci", ()))),
+        written.get("perbandingan") in (True, "ya"),
     )
 
 
-def _type(templates: Path, jenis: str) -> DocumentType:
+def document_type(templates: Path, jenis: str) -> DocumentType:
+    """The type of that name. Raises TemplateError."""
     path = templates / jenis / "dokumen.yaml"
     if not path.is_file():
         raise problem_at(display_path(path), 1, TYPE, f"jenis dokumen “{jenis}” tidak ada")
@@ -130,7 +137,7 @@ def _type(templates: Path, jenis: str) -> DocumentType:
 # ── titles ───────────────────────────────────────────────────────────────────────────────────────
 def _titles(plan: Plan, templates: Path, jenis: str, tahun: int | None, context: Mapping[str, Any]) -> DocumentType:
     """The type with its Jinja texts filled in."""
-    kind = _type(templates, jenis)
+    kind = document_type(templates, jenis)
     file = display_path(templates / jenis / "dokumen.yaml")
     environment = BoundedEnvironment(autoescape=False)
 
@@ -154,9 +161,14 @@ def _titles(plan: Plan, templates: Path, jenis: str, tahun: int | None, context:
     )
 
 
-def document_meta(plan: Plan, templates: Path, jenis: str, tahun: int | None = None) -> Meta:
-    """The document's properties; its date is the day it was decided, else the first of its period."""
-    titles = _titles(plan, templates, jenis, tahun, document_context(plan, tahun))
+def document_meta(
+    plan: Plan, templates: Path, jenis: str, tahun: int | None = None, extra: dict[str, Any] = NO_EXTRA
+) -> Meta:
+    """The document's properties; its date is the day it was decided, else the first of its period.
+
+    ``extra``, here and below: names that this document's templates may use beside those of every document.
+    """
+    titles = _titles(plan, templates, jenis, tahun, document_context(plan, tahun) | extra)
     rat = plan.rat_tahun(tahun) if tahun is not None else None
     decided = (rat.penetapan.tanggal if rat else None) or (plan.rencana.penetapan.tanggal if tahun is None else None)
     return Meta(
@@ -170,9 +182,17 @@ def document_meta(plan: Plan, templates: Path, jenis: str, tahun: int | None = N
     )
 
 
-def frame_context(plan: Plan, jenis: str, tahun: int | None, templates: Path, *, draft: bool = False) -> dict[str, Any]:
+def frame_context(
+    plan: Plan,
+    jenis: str,
+    tahun: int | None,
+    templates: Path,
+    *,
+    draft: bool = False,
+    extra: dict[str, Any] = NO_EXTRA,
+) -> dict[str, Any]:
     """What the frames of Word and PDF get: plain text, dictionaries and lists."""
-    titles = _titles(plan, templates, jenis, tahun, document_context(plan, tahun, draft=draft))
+    titles = _titles(plan, templates, jenis, tahun, document_context(plan, tahun, draft=draft) | extra)
     return {
         "judul": titles.judul,
         "judul_sampul": list(titles.sampul),
@@ -191,6 +211,7 @@ def render_body(
     draft: bool = False,
     *,
     cache: Path | None = None,
+    extra: dict[str, Any] = NO_EXTRA,
 ) -> Body:
     """The document's content, numbered and with its references filled in.
 
@@ -200,7 +221,7 @@ def render_body(
     """
     narratives = _narratives(plan, jenis, tahun)
     environment = _environment(templates, jenis)
-    context = document_context(plan, tahun, draft=draft)
+    context = document_context(plan, tahun, draft=draft) | extra
     titles = _titles(plan, templates, jenis, tahun, context)
     parts = _Parts(environment, context, frozenset(narrative.nama for narrative in narratives))
     context |= {

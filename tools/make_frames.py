@@ -275,7 +275,7 @@ def page_styles() -> list[Style]:
 
 
 def summary_styles() -> list[Style]:
-    """The close look of the two-page summary, as in templates/ringkasan/bingkai.typ."""
+    """The close look of the two-page summary and of the Matriks Persandingan, as in their bingkai.typ."""
     looks = {
         "isi": {"size": 10, "pitch": 14, "after": 4, "first": None},
         "rata-kiri": {"size": 10, "pitch": 14, "after": 4},
@@ -576,8 +576,9 @@ def main() -> None:
     for kind in ("rpkd", "rat"):
         (TEMPLATES / kind).mkdir(parents=True, exist_ok=True)
         (TEMPLATES / kind / "bingkai.docx").write_bytes(frame(book(), all_styles()))
-    (TEMPLATES / "ringkasan").mkdir(parents=True, exist_ok=True)
-    (TEMPLATES / "ringkasan" / "bingkai.docx").write_bytes(frame(summary(), summary_styles(), base_size=10))
+    for kind in ("ringkasan", "persandingan"):
+        (TEMPLATES / kind).mkdir(parents=True, exist_ok=True)
+        (TEMPLATES / kind / "bingkai.docx").write_bytes(frame(summary(), summary_styles(), base_size=10))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,65 @@
+"""A comparison → the official document Matriks Persandingan, by the road that every document takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from rpkdgen.build import FORMATS, Job, Output, Request, outputs
+from rpkdgen.changes import Comparison
+from rpkdgen.comparison_view import Part, Reasons, changed_years, difference_text, part_of
+from rpkdgen.files import replace_file
+from rpkdgen.format import rounded
+from rpkdgen.model import Plan
+from rpkdgen.templating import document_meta, document_type, frame_context, render_body
+
+TYPE = "persandingan"
+
+
+def build_comparison(
+    comparison: Comparison,
+    old: Plan,
+    new: Plan,
+    templates: Path,
+    out: Path,
+    formats: Sequence[str] = FORMATS,
+    *,
+    name: str = TYPE,
+    reasons: Reasons | None = None,
+    pdf_engine: str = "typst",
+) -> tuple[Path, ...]:
+    """The files of the Matriks Persandingan: ``name``-rpkd, and ``name``-rat-2025 for each RAT that changed.
+
+    ``reasons``: why an item changed, where the plan says nothing. All files are made before the first old one is
+    replaced. Raises TemplateError, and FileInUse where another program holds a file.
+    """
+    request = Request(Path(new.folder or "."), templates, out, formats=tuple(formats), pdf_engine=pdf_engine)
+    years = changed_years(comparison)
+    parts = (part_of(comparison, old, new, year, reasons) for year in (0, *years))
+    made: list[Output] = list(outputs(request, (_job(request, new, part, name) for part in parts)))
+    for output in made:
+        replace_file(out / output.name, output.data)
+    return tuple(out / output.name for output in made)
+
+
+def _job(request: Request, new: Plan, part: Part, name: str) -> Job:
+    year = part.tahun or None
+    name = f"{name}-rat-{year}" if year else f"{name}-rpkd"
+    extra = {"sanding": part, "persen_sanding": percent_text}
+    body = render_body(new, request.templates, TYPE, year, extra=extra)
+    context = frame_context(new, TYPE, year, request.templates, extra=extra)
+    meta = replace(document_meta(new, request.templates, TYPE, year, extra=extra), nama=name)
+    return Job(name, document_type(request.templates, TYPE), year, body, context, meta, key="")
+
+
+def percent_text(value: Decimal | None) -> str:
+    """ "2,22", a fall in brackets; "–" where there is no base to compare with."""
+    return "–" if value is None else difference_text(rounded(value, 2))
+
+
+def document_names(comparison: Comparison, name: str = TYPE) -> Iterator[str]:
+    """What the files will be called, without their ending."""
+    yield f"{name}-rpkd"
+    yield from (f"{name}-rat-{year}" for year in changed_years(comparison))
