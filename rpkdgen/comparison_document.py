@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from rpkdgen.build import FORMATS, Job, Output, Request, outputs
 from rpkdgen.changes import Comparison
-from rpkdgen.comparison_view import Part, Reasons, changed_years, difference_text, part_of
+from rpkdgen.comparison_view import Part, Reasons, changed_years, part_of
 from rpkdgen.files import replace_file
-from rpkdgen.format import rounded
+from rpkdgen.format import decimal_number
 from rpkdgen.model import Plan
 from rpkdgen.templating import document_meta, document_type, frame_context, render_body
 
@@ -49,17 +50,21 @@ def _job(request: Request, new: Plan, part: Part, name: str) -> Job:
     name = f"{name}-rat-{year}" if year else f"{name}-rpkd"
     extra = {"sanding": part, "persen_sanding": percent_text}
     body = render_body(new, request.templates, TYPE, year, extra=extra)
-    context = frame_context(new, TYPE, year, request.templates, extra=extra)
+    context = _with_known_picture(frame_context(new, TYPE, year, request.templates, extra=extra))
     meta = replace(document_meta(new, request.templates, TYPE, year, extra=extra), nama=name)
     return Job(name, document_type(request.templates, TYPE), year, body, context, meta, key="")
 
 
+def _with_known_picture(context: dict[str, Any]) -> dict[str, Any]:
+    """Without the coat of arms where its file is not there: of a revision only the plan's own files are read."""
+    region = context["daerah"]
+    is_there = bool(region["lambang"]) and Path(region["lambang"]).is_file()
+    return {**context, "daerah": {**region, "lambang": region["lambang"] if is_there else ""}}
+
+
 def percent_text(value: Decimal | None) -> str:
-    """ "2,22", a fall in brackets; "–" where there is no base to compare with."""
-    return "–" if value is None else difference_text(rounded(value, 2))
-
-
-def document_names(comparison: Comparison, name: str = TYPE) -> Iterator[str]:
-    """What the files will be called, without their ending."""
-    yield f"{name}-rpkd"
-    yield from (f"{name}-rat-{year}" for year in changed_years(comparison))
+    """ "2,22", a fall in brackets; "–" where nothing changed or there is no base to compare with."""
+    if not value:
+        return "–"
+    text = decimal_number(abs(value), 2)
+    return f"({text})" if value < 0 else text

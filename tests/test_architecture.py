@@ -11,8 +11,8 @@ ROAD = (
     "looks", "syllables", "format", "scalar", "yaml_errors", "read", "reference", "schema", "items", "validate",
     "git", "revision", "analysis", "series", "changes", "flatten", "recognise", "worddiff", "totals", "compare",
     "comparison_view", "sandbox", "context", "markup", "regulation", "orientation", "numbering", "column_widths",
-    "narrative", "templating", "checks", "report", "report_diff", "chart", "marked", "since", "typst", "typeset", "word",
-    "memory", "libreoffice", "build", "comparison_document", "commands", "cli", "__main__",
+    "narrative", "templating", "checks", "report", "report_diff", "chart", "marked", "since", "typst", "typeset",
+    "word", "memory", "libreoffice", "build", "comparison_document", "commands", "cli", "__main__",
 )  # fmt: skip
 
 

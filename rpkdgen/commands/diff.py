@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from rpkdgen.model import Plan
     from rpkdgen.revision import Side
 
+#: Forms of the official document: one file for the RPKD and one for each RAT that changed.
+DOCUMENTS = ("docx", "pdf")
+DOCUMENT = Path("build/persandingan")
+
 #: The width of text that goes to a file or another program.
 FILE_WIDTH = 100
 
@@ -27,11 +31,16 @@ FILE_WIDTH = 100
               help="Folder rencana.")  # fmt: skip
 @click.option("--repo", type=folder_type(exists=True), metavar="FOLDER",
               help="Repositori git yang memuat rencana, juga yang tanpa berkas kerja (bare).")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True,
-              help="Bentuk keluaran.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice([*FORMATS, *DOCUMENTS]), default="text", show_default=True,
+              help="Bentuk keluaran; docx dan pdf: dokumen resmi Matriks Persandingan.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="BERKAS",
-              help="Tulis ke berkas ini; bawaan: ke layar.")  # fmt: skip
-def command(sides: tuple[str, ...], plan: Path, repo: Path | None, form: str, output: Path | None) -> None:
+              help="Tulis ke berkas ini; bawaan: ke layar, docx dan pdf ke build/persandingan-….")  # fmt: skip
+@click.option("--templates", type=folder_type(exists=True), metavar="FOLDER",
+              help="Folder templat dokumen. Bawaan: templates/ di samping rencana, atau yang dibawa program."
+              )  # fmt: skip
+def command(
+    sides: tuple[str, ...], plan: Path, repo: Path | None, form: str, output: Path | None, templates: Path | None
+) -> None:
     """Tunjukkan perubahan rencana: butir demi butir, semula dan menjadi.
 
     LAMA dan BARU adalah revisi git (cabang, tag, commit, HEAD~3) atau folder. Tanpa LAMA: revisi terakhir (HEAD);
@@ -43,6 +52,7 @@ def command(sides: tuple[str, ...], plan: Path, repo: Path | None, form: str, ou
       rpkdgen diff HEAD~3
       rpkdgen diff apbd-2025 apbd-perubahan-2025 --format html -o perubahan.html
       rpkdgen diff ../rencana-lama plan
+      rpkdgen diff apbd-2025 --format docx
     """
     from rpkdgen.compare import compare
     from rpkdgen.git import GitError
@@ -60,7 +70,36 @@ def command(sides: tuple[str, ...], plan: Path, repo: Path | None, form: str, ou
     for note in (*old.notes, *new.notes):
         click.echo(note, err=True)
     comparison = compare(_plan(old), _plan(new), old_version=_version(old), new_version=_version(new))
+    if form in DOCUMENTS:
+        _build(comparison, _plan(old), _plan(new), form, output or DOCUMENT, templates or _templates(plan))
+        return
     _put(_rendered(comparison, form, to_file=output is not None), output)
+
+
+def _templates(plan: Path) -> Path:
+    """The region's own templates where they have this document, else those that come with the program."""
+    from rpkdgen.comparison_document import TYPE
+    from rpkdgen.files import templates_for
+
+    own = templates_for(plan)
+    return own if (own / TYPE).is_dir() else templates_for(None)
+
+
+def _build(comparison: Comparison, old: Plan, new: Plan, form: str, output: Path, templates: Path) -> None:
+    """The Matriks Persandingan: files that begin with the name of ``output``."""
+    from rpkdgen.comparison_document import build_comparison
+    from rpkdgen.files import FileInUse
+    from rpkdgen.problem import TemplateError
+    from rpkdgen.report import as_text
+
+    try:
+        files = build_comparison(comparison, old, new, templates, output.parent, (form,), name=output.stem)
+    except TemplateError as error:
+        raise click.ClickException(as_text([error.problem], {}, colour=False)) from error
+    except FileInUse as error:
+        raise click.ClickException("Matriks Persandingan sedang dibuka program lain. Tutup, lalu ulangi.") from error
+    for file in files:
+        click.echo(file.as_posix())
 
 
 def _plan(side: Side) -> Plan:
