@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass, replace
+from datetime import date
+from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -141,10 +143,10 @@ class FlatItem:
     satuan: str = ""
     arah: str = ""
     alasan: str = ""
+    key: Key = field(init=False)  # asked for far more often than an item is made
 
-    @property
-    def key(self) -> Key:
-        return self.ref.key
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.ref.key)
 
     @property
     def fields(self) -> dict[str, Value]:
@@ -271,13 +273,18 @@ class _Walk:
     def _leaves(self, cls: str, item: Any, unit: str) -> Iterator[Leaf]:
         for name, declaration in _compared(cls).items():
             value = getattr(item, name)
-            leaves = _leaves(value, declaration.type, (name,), (name,), UNITS.get((cls, name), unit))
-            for leaf in leaves:
-                if declaration.refers_to:
-                    leaf = leaf._replace(refers_to=declaration.refers_to)
-                if cls == "NilaiLokasi":
-                    leaf = leaf._replace(satuan=self.place_units.get(leaf.steps[-1], ""))
-                yield leaf
+            if cls == "NilaiLokasi":
+                yield from _leaves_of_place(value, self.place_units)
+            else:
+                own_unit = UNITS.get((cls, name), unit)
+                yield from _leaves(value, declaration.type, (name,), (name,), own_unit, declaration.refers_to)
+
+
+def _leaves_of_place(values: Mapping[str, Any], units: Mapping[str, str]) -> Iterator[Leaf]:
+    """The values of a place, each in the unit of its indicator."""
+    for name, value in values.items():
+        if value is not None:
+            yield Leaf(value, ("nilai", name), ("nilai", name), "nilai", units.get(name, ""))
 
 
 def _path_below(parent: FlatItem | None) -> tuple[str, ...]:
@@ -314,39 +321,41 @@ def _item_class(kind: FieldType) -> str:
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────
-def _leaves(value: Any, kind: FieldType, steps: tuple[str, ...], path: tuple[object, ...], unit: str) -> Iterator[Leaf]:
+_SINGLE = (str, int, Decimal, date)
+
+
+def _leaves(
+    value: Any, kind: FieldType, steps: tuple[str, ...], path: tuple[object, ...], unit: str, refers_to: str = ""
+) -> Iterator[Leaf]:
     """The single values in a value; ``unit`` is the unit of numbers where the value itself says none."""
     if value is None or value == () or value == "":
         return
-    if isinstance(value, Pagu):
+    if isinstance(value, _SINGLE):
+        scalar = _scalar_name(kind)
+        if value or scalar != "tahun":  # a year that could not be read is 0
+            yield Leaf(value, steps, path, scalar, _unit(scalar, unit), refers_to)
+    elif isinstance(value, Pagu):
         yield from _pagu_leaves(value, steps, path)
-    elif is_dataclass(value):
-        unit = getattr(value, "satuan", None) or unit
-        for name, declaration in _declared(type(value).__name__).items():
-            yield from _leaves(getattr(value, name), declaration.type, (*steps, name), (*path, name), unit)
     elif isinstance(value, Mapping):
         inner = kind.value if isinstance(kind, MapOf) else kind
         for key, member in value.items():
-            yield from _leaves(member, inner, (*steps, str(key)), (*path, key), unit)
+            yield from _leaves(member, inner, (*steps, str(key)), (*path, key), unit, refers_to)
+    elif isinstance(value, tuple) and (cls := _item_class(kind)):
+        yield from _entry_leaves(value, cls, steps, path, unit)
     elif isinstance(value, tuple):
-        yield from _list_leaves(value, kind, steps, path, unit)
+        yield Leaf(tuple(sorted(set(value))), steps, path, refers_to=refers_to)
     else:
-        scalar = _scalar_name(kind)
-        if scalar == "tahun" and not value:
-            return  # could not be read
-        yield Leaf(value, steps, path, scalar, _unit(scalar, unit))
+        unit = getattr(value, "satuan", None) or unit
+        for name, declaration in _declared(type(value).__name__).items():
+            yield from _leaves(getattr(value, name), declaration.type, (*steps, name), (*path, name), unit)
 
 
-def _list_leaves(
-    value: Sequence[Any], kind: FieldType, steps: tuple[str, ...], path: tuple[object, ...], unit: str
+def _entry_leaves(
+    entries: Sequence[Any], cls: str, steps: tuple[str, ...], path: tuple[object, ...], unit: str
 ) -> Iterator[Leaf]:
-    """Entries by what tells them apart; plain values together, sorted."""
-    cls = _item_class(kind)
-    if not cls:
-        yield Leaf(tuple(sorted(set(value))), steps, path)
-        return
+    """The values of entries, by what tells these apart."""
     seen: Counter[str] = Counter()
-    for number, entry in enumerate(value):
+    for number, entry in enumerate(entries):
         name = str(getattr(entry, ENTRIES[cls]))
         seen[name] += 1
         step = name if seen[name] == 1 else f"{name}#{seen[name]}"
@@ -364,6 +373,7 @@ def _pagu_leaves(pagu: Pagu, steps: tuple[str, ...], path: tuple[object, ...]) -
     ]
 
 
+@cache
 def _scalar_name(kind: FieldType) -> str:
     if isinstance(kind, Scalar):
         return kind.name
