@@ -77,7 +77,7 @@ _Change = tuple[bool, int, int, int, int]
 
 def _changes(old: Sequence[Inline], new: Sequence[Inline]) -> list[_Change]:
     """What is common (True) and what was replaced, as places in both."""
-    matcher = SequenceMatcher(_is_gap, old, new, autojunk=False)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
     found = [(tag == "equal", i, i_end, j, j_end) for tag, i, i_end, j, j_end in matcher.get_opcodes()]
     common = sum(_weight(old[i:i_end]) for is_common, i, i_end, _, _ in found if is_common)
     if 2 * common < COMMON * (_weight(old) + _weight(new)):

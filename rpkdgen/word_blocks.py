@@ -48,6 +48,9 @@ GAP_AFTER, GAP_NOTES = 240, 40
 #: Drawings of the frame are numbered from 1001 (docxtpl), those of the content from here.
 FIRST_PICTURE = 10_001
 
+#: The count of captions after one that a reader may yet accept or reject: no number goes on from it.
+UNSETTLED = -1
+
 _NUMBERED_LABEL = re.compile(r"(?P<name>\S+)(?P<chapter>.*?)(?P<number>\d+)", re.DOTALL)
 
 
@@ -319,6 +322,9 @@ class BlockWriter:
         label = self._numbered(block.label) if block.label else ""
         if block.id and label:
             label = self._bookmarks.around(reference_name(block.id), label)
+        if block.former:
+            # Rejected, it is bare text; the next number must not count on from it.
+            self._sequences = dict.fromkeys(self._sequences, UNSETTLED)
         label = self._relabelled(label, block.former)
         gap = self._tracked(run(" "), gap_mark(block.former, block.label, block.caption)) if label else ""
         runs = label + gap + self._inlines.runs(block.caption)

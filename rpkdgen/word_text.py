@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from rpkdgen.body import Break, Inline, Inlines, Link, Mark, Marked, Reference, Text
+from rpkdgen.body import DELETED, INSERTED, Break, Inline, Inlines, Link, Mark, Marked, Reference, Text
 from rpkdgen.inlines import is_deleted
 
 _LINE_ENDS = str.maketrans("\n\r\t", "   ")
 
 #: Spaces that Python does not count as printable, and that stay ("Rp 1" with U+00A0).
-_KEPT_SPACES = "\u00a0\u202f"
+_KEPT_SPACES = "\u00a0\u202f\u200b"
 
 
 def readable(text: str) -> str:
@@ -172,6 +172,12 @@ class Tracking:
             for index, piece in enumerate(_LINK_TAG.split(runs))
         )
 
+    def gap(self, mark: Mark) -> str:
+        """A place to break between what was deleted and what came instead, which in a narrow column must not stand
+        on one line; inserted and deleted itself, so that it is gone whatever the reader decides."""
+        deleted, inserted = replace(mark, kind=DELETED), replace(mark, kind=INSERTED)
+        return self.runs(self.runs(run("\u200b"), deleted), inserted)
+
     def sign(self, mark: Mark) -> str:
         """What says in the properties of a row, or of a paragraph's mark, that it was inserted or deleted."""
         return f"<{self._tag(mark)}/>"
@@ -230,7 +236,18 @@ class InlineWriter:
 
     def runs(self, content: Inlines, written: Callable[[str, str], str] = run) -> str:
         """The runs; ``written`` turns bare text and the look of its run into runs."""
+        if any(type(item) is Marked for item in content):
+            return "".join(self._marked(content, written))
         return "".join([self._inline(item, written) for item in content])
+
+    def _marked(self, content: Inlines, written: Callable[[str, str], str]) -> Iterator[str]:
+        last: Inline | None = None
+        for item in content:
+            is_narrow = written is not run  # cells have a way of their own to write a word wider than they are
+            if is_narrow and isinstance(last, Marked) and isinstance(item, Marked) and last.mark != item.mark:
+                yield self.tracking.gap(item.mark)
+            yield self._inline(item, written)
+            last = item
 
     def _inline(self, item: Inline, written: Callable[[str, str], str]) -> str:
         match item:

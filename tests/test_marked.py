@@ -43,6 +43,7 @@ from rpkdgen.body import (
     Text,
 )
 from rpkdgen.inlines import is_deleted, mark_of, mark_of_blocks, plain
+from rpkdgen.libreoffice import find_libreoffice
 from rpkdgen.marked import mark_changes
 from rpkdgen.marked_words import Marks, marked_inlines
 from rpkdgen.typeset import typeset
@@ -139,6 +140,16 @@ def test_a_number_is_one_word() -> None:
 def test_neighbouring_words_are_one_change() -> None:
     assert shown("bantuan sosial tunai kepada warga miskin", "bantuan modal usaha kepada warga miskin") == (
         "bantuan [-sosial tunai-][+modal usaha+] kepada warga miskin"
+    )
+
+
+def test_what_stayed_is_the_longest_text_in_common() -> None:
+    assert shown(
+        "anak yang putus sekolah, penyakit yang tidak diobati, rumah yang tidak sehat, dan kerja yang tidak tetap",
+        "anak yang berhenti sekolah, penyakit menahun, rumah yang tidak sehat, dan kerja yang tidak tetap",
+    ) == (
+        "anak yang [-putus-][+berhenti+] sekolah, penyakit [-yang tidak diobati-][+menahun+], rumah yang tidak sehat, "
+        "dan kerja yang tidak tetap"
     )
 
 
@@ -400,3 +411,64 @@ def document(path: Path) -> bytes:
 
     with zipfile.ZipFile(path) as archive:
         return archive.read("word/document.xml")
+
+
+# ── and by LibreOffice ───────────────────────────────────────────────────────────────────────────
+MACRO = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+Sub Decide(source As String, target As String, command As String)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden"
+  hidden(0).Value = True
+  doc = StarDesktop.loadComponentFromURL(source, "_blank", 0, hidden())
+  dispatcher = createUnoService("com.sun.star.frame.DispatchHelper")
+  dispatcher.executeDispatch(doc.CurrentController.Frame, command, "", 0, Array())
+  Dim form(0) As New com.sun.star.beans.PropertyValue
+  form(0).Name = "FilterName"
+  form(0).Value = "MS Word 2007 XML"
+  doc.storeToURL(target, form())
+  doc.close(True)
+End Sub
+</script:module>
+"""
+LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false" library:passwordprotected="false">
+ <library:element library:name="Module1"/>
+</library:library>
+"""  # noqa: E501
+
+
+def decided(data: bytes, command: str, folder: Path) -> bytes:
+    """The Word file after LibreOffice has accepted or rejected all of its changes."""
+    office = find_libreoffice()
+    assert office is not None
+    profile = f"-env:UserInstallation={(folder / 'profil').as_uri()}"
+    basic = folder / "profil" / "user" / "basic" / "Standard"
+    if not basic.is_dir():
+        # A new profile runs no macro yet.
+        start = [str(office), "--headless", profile, "--terminate_after_init"]
+        subprocess.run(start, check=True, capture_output=True, timeout=120)
+    (basic / "Module1.xba").write_text(MACRO, "utf-8")
+    (basic / "script.xlb").write_text(LIBRARY, "utf-8")
+    source, target = folder / "asal.docx", folder / f"{command}.docx"
+    source.write_bytes(data)
+    call = f"macro:///Standard.Module1.Decide({source.as_uri()},{target.as_uri()},.uno:{command})"
+    subprocess.run([str(office), "--headless", profile, call], check=True, capture_output=True, timeout=120)
+    return target.read_bytes()
+
+
+@pytest.mark.skipif(find_libreoffice() is None, reason="LibreOffice is not installed")
+def test_libreoffice_accepts_and_rejects_as_said(changed: tuple[Body, Body, bytes], tmp_path: Path) -> None:
+    old, new, data = changed
+    for command, body in (("AcceptAllTrackedChanges", new), ("RejectAllTrackedChanges", old)):
+        found = without_lists(texts(decided(data, command, tmp_path), "all", tmp_path))
+        wanted = without_lists(texts(decided(written(body), command, tmp_path), "all", tmp_path))
+        # LibreOffice 7.4 keeps what is both inserted and deleted: the place to break between two numbers of a cell.
+        assert [line.replace("\u200b", "") for line in found] == [line.replace("\u200b", "") for line in wanted]
+
+
+def without_lists(lines: list[str]) -> list[str]:
+    """The text of the chapters, which begins with the last "BAB I"."""
+    return lines[max(n for n, line in enumerate(lines) if line.startswith("BAB I PENDAHULUAN")) :]
