@@ -173,7 +173,7 @@ def commit(repository: Repository, name: str) -> Commit:
 
 def log(repository: Repository, tip: str, *options: str) -> list[Commit]:
     """The commits from ``tip`` (an id) back, newest first and every commit before its parents."""
-    words = ("log", "-z", "--topo-order", "--no-color", "--encoding=UTF-8", f"--format={_COMMIT}", *options)
+    words = ("log", "-z", "--date-order", "--no-color", "--encoding=UTF-8", f"--format={_COMMIT}", *options)
     output = _read(repository, *words, "--end-of-options", tip, "--")
     cells = output.decode("utf-8", "replace").split("\0")
     return [_commit(cells[start : start + _FIELDS]) for start in range(0, len(cells) - _FIELDS + 1, _FIELDS)]

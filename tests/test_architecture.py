@@ -10,9 +10,10 @@ ROAD = (
     "__init__", "problem", "suggest", "fields", "model", "document", "body", "inlines", "files", "font_metrics",
     "looks", "syllables", "format", "scalar", "yaml_errors", "read", "reference", "schema", "items", "validate",
     "git", "revision", "analysis", "series", "changes", "flatten", "recognise", "worddiff", "totals", "compare",
-    "comparison_view", "sandbox", "context", "markup", "regulation", "orientation", "numbering", "column_widths",
-    "narrative", "templating", "checks", "report", "report_diff", "chart", "marked", "since", "typst", "typeset",
-    "word", "memory", "libreoffice", "build", "comparison_document", "commands", "cli", "__main__",
+    "comparison_view", "revisions", "history", "life", "sandbox", "context", "markup", "regulation", "orientation",
+    "numbering", "column_widths", "narrative", "templating", "checks", "report", "report_diff", "chart",
+    "report_history", "marked", "since", "typst", "typeset", "word", "memory", "libreoffice", "build",
+    "comparison_document", "commands", "cli", "__main__",
 )  # fmt: skip
 
 

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rpkdgen.commands.shared import WRONG_USE, IndonesianCommand, folder_type, uses_colour
+from rpkdgen.commands.shared import (
+    FILE_WIDTH,
+    IndonesianCommand,
+    WrongUse,
+    folder_type,
+    put,
+    uses_colour,
+    wrong_use,
+)
 from rpkdgen.report_diff.formats import BINARY, FORMATS
 
 if TYPE_CHECKING:
@@ -20,9 +28,6 @@ if TYPE_CHECKING:
 #: Forms of the official document: one file for the RPKD and one for each RAT that changed.
 DOCUMENTS = ("docx", "pdf")
 DOCUMENT = Path("build/persandingan")
-
-#: The width of text that goes to a file or another program.
-FILE_WIDTH = 100
 
 
 @click.command("diff", cls=IndonesianCommand)
@@ -55,7 +60,6 @@ def command(
       rpkdgen diff apbd-2025 --format docx
     """
     from rpkdgen.compare import compare
-    from rpkdgen.git import GitError
     from rpkdgen.revision import locate
     from rpkdgen.revision import sides as read_sides
 
@@ -63,17 +67,15 @@ def command(
         raise click.UsageError("paling banyak dua sisi: LAMA dan BARU.")
     if form in BINARY and output is None and sys.stdout.isatty():
         raise click.UsageError(f"bentuk {form} ditulis ke berkas: tambahkan -o BERKAS.{form}")
-    try:
+    with wrong_use():
         old, new = read_sides(locate(plan, repo), sides)
-    except GitError as error:
-        raise Unreadable(str(error)) from error
     for note in (*old.notes, *new.notes):
         click.echo(note, err=True)
     comparison = compare(_plan(old), _plan(new), old_version=_version(old), new_version=_version(new))
     if form in DOCUMENTS:
         _build(comparison, _plan(old), _plan(new), form, output or DOCUMENT, templates or _templates(plan))
         return
-    _put(_rendered(comparison, form, to_file=output is not None), output)
+    put(_rendered(comparison, form, to_file=output is not None), output)
 
 
 def _templates(plan: Path) -> Path:
@@ -111,13 +113,7 @@ def _plan(side: Side) -> Plan:
     if not side.files:
         return NO_PLAN
     places = [f"{p.position.file}:{p.position.line}: {p.message}" for p in side.loaded.problems[:3]]
-    raise Unreadable("\n".join([f"Rencana pada {side.title} tidak dapat dibaca sama sekali.", *places]))
-
-
-class Unreadable(click.ClickException):
-    """A side cannot be read, so there is nothing to compare: wrong use, not a difference."""
-
-    exit_code = WRONG_USE
+    raise WrongUse("\n".join([f"Rencana pada {side.title} tidak dapat dibaca sama sekali.", *places]))
 
 
 def _version(side: Side) -> Version:
@@ -139,13 +135,3 @@ def _rendered(comparison: Comparison, form: str, *, to_file: bool) -> bytes:
         return text.render(comparison, width=width, colour=is_terminal and uses_colour(sys.stdout)).encode()
     content: str | bytes = writer(form)(comparison)
     return content if isinstance(content, bytes) else content.encode()
-
-
-def _put(content: bytes, output: Path | None) -> None:
-    from rpkdgen.files import replace_file
-
-    if output is None:
-        sys.stdout.buffer.write(content)
-    else:
-        replace_file(output, content)
-        click.echo(output.as_posix())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,8 +14,13 @@ import click
 
 CLEAN, PROBLEMS, WRONG_USE = 0, 1, 2
 
+#: The width of text that goes to a file or another program.
+FILE_WIDTH = 100
+#: From this number of revisions on, it is shown how far the reading is.
+LONG_HISTORY = 10
+
 #: Commands that stand in a file of their own, read when they are called: name → file in ``commands/``.
-OWN_FILES = {"diff": "diff"}
+OWN_FILES = {"diff": "diff", "history": "history", "log": "log"}
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -67,3 +74,37 @@ def plan_option(command: Command) -> Command:
 
 def uses_colour(stream: object) -> bool:
     return bool(getattr(stream, "isatty", lambda: False)()) and "NO_COLOR" not in os.environ
+
+
+def show_reading(done: int, total: int) -> None:
+    """How far the reading of a long history is: one line that is written over, on a terminal only."""
+    if sys.stderr.isatty() and total >= LONG_HISTORY:
+        click.echo(f"\r{done}/{total} revisi" if done < total else "\r" + " " * 24 + "\r", nl=False, err=True)
+
+
+def put(content: bytes, output: Path | None) -> None:
+    """Write what a command made to the file, or to the screen."""
+    from rpkdgen.files import replace_file
+
+    if output is None:
+        sys.stdout.buffer.write(content)
+    else:
+        replace_file(output, content)
+        click.echo(output.as_posix())
+
+
+class WrongUse(click.ClickException):
+    """What was asked for is not there: told in one line, exit status 2."""
+
+    exit_code = WRONG_USE
+
+
+@contextmanager
+def wrong_use() -> Iterator[None]:
+    """Tells what git cannot give as wrong use."""
+    from rpkdgen.git import GitError
+
+    try:
+        yield
+    except GitError as error:
+        raise WrongUse(str(error)) from error

@@ -43,16 +43,20 @@ ins { color: #0b4f1c; text-decoration: underline; } del { color: #8a1111; text-d
 
 
 def render(comparison: Comparison) -> str:
-    """The whole page; it needs nothing from outside and runs no script."""
-    title = escape(view.title(comparison))
-    body = Markup("\n").join(_sections(comparison))
+    """The whole page."""
+    return page(view.title(comparison), Markup("\n").join(_sections(comparison)), _navigation(comparison))
+
+
+def page(title: str, body: Markup, navigation: str = "") -> str:
+    """A page of that title; it needs nothing from outside and runs no script."""
+    title = escape(title)
     return (
         f'<!DOCTYPE html>\n<html lang="id">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<style>{STYLE}</style>\n</head>\n<body>\n"
         '<a class="lewati" href="#isi">Langsung ke isi</a>\n'
-        f"<header><h1>{title}</h1></header>\n{_navigation(comparison)}"
+        f"<header><h1>{title}</h1></header>\n{navigation}"
         f'<main id="isi">\n{body}\n</main>\n</body>\n</html>\n'
     )
 
