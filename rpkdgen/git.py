@@ -145,6 +145,29 @@ def tags(repository: Repository) -> dict[str, tuple[str, ...]]:
     return found
 
 
+# ── settings ─────────────────────────────────────────────────────────────────────────────────────
+def setting(repository: Repository, key: str) -> str | None:
+    """A setting of this repository itself; None where it has none."""
+    status, output, _ = _asked(_in(repository, "config", "--local", "-z", "--get", key))
+    return None if status else output.decode("utf-8", "replace").removesuffix("\0")
+
+
+def set_setting(repository: Repository, key: str, value: str) -> None:
+    """Write a setting of this repository."""
+    _read(repository, "config", "--local", "--replace-all", key, value)
+
+
+def unset_setting(repository: Repository, key: str) -> None:
+    """Take a setting of this repository away."""
+    _read(repository, "config", "--local", "--unset-all", key)
+
+
+def common_path(repository: Repository, name: str) -> Path:
+    """Where a file of the git folder lies that all working trees of the repository share."""
+    output = _read(repository, "rev-parse", "--git-path", name)
+    return Path.cwd() / os.fsdecode(output.rstrip(b"\n"))
+
+
 # ── commits ──────────────────────────────────────────────────────────────────────────────────────
 def find_commit(repository: Repository, name: str) -> str | None:
     """The id of the commit that a name means (branch, tag, ``HEAD~3``, ``tag^{}``, part of an id); None if none."""

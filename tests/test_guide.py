@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import shutil
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -17,6 +21,7 @@ from rpkdgen.build import Request, Result, build
 from rpkdgen.checks import check
 from rpkdgen.problem import Problem, Severity
 from rpkdgen.validate import load_folder
+from tests.repositories import ENVIRONMENT, Repository
 
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "panduan.md").read_text(encoding="utf-8")
@@ -248,3 +253,69 @@ def test_a_new_folder_is_a_new_type_of_document(region: Path) -> None:
     assert "PAPARAN RENCANA PENANGGULANGAN KEMISKINAN" in text
     assert "RPKD memuat 21 program" in text
     assert "Paparan RPKD Kota Tangerang" in pdf_text(region, "paparan")
+
+
+# ── 11: together in git ──────────────────────────────────────────────────────────────────────────
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """The example's plan in a repository that ``git-setup`` has set up."""
+    repository = Repository(tmp_path / "daerah")
+    shutil.copytree(ROOT / "plan", repository.folder / "plan")
+    repository.git("config", "user.name", "Siti Aminah")
+    repository.git("config", "user.email", "penyusun@contoh.id")
+    repository.commit("RPKD awal")
+    environment = {**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "rpkdgen", "git-setup"]
+    subprocess.run(command, cwd=repository.folder, env=environment, check=True, capture_output=True)
+    return repository
+
+
+def changed_in(repository: Repository, old: str, new: str) -> None:
+    """Change the sub kegiatan that the guide speaks of."""
+    path = repository.folder / "plan" / "program" / "dinsos.yaml"
+    before, _, after = path.read_text(encoding="utf-8").partition(f"kode: {BANSOS}")
+    assert old in after
+    path.write_text(f"{before}kode: {BANSOS}{after.replace(old, new, 1)}", encoding="utf-8")
+
+
+def merged_as_the_guide_says(repository: Repository, old: str, ours: str, theirs: str) -> str:
+    """The file after ``git merge keuangan``, whether it succeeded or stopped."""
+    repository.git("checkout", "-q", "-b", "keuangan")
+    changed_in(repository, old, theirs)
+    repository.commit("Dari keuangan")
+    repository.git("checkout", "-q", "main")
+    changed_in(repository, old, ours)
+    repository.commit("Dari kita")
+    with contextlib.suppress(AssertionError):
+        repository.git("merge", "keuangan")
+    return (repository.folder / "plan" / "program" / "dinsos.yaml").read_text(encoding="utf-8")
+
+
+OLD_PAGU = "              2024: {PAD: 3.200.000.000, DAU: 800.000.000}\n"
+OLD_TARGET = "              2026: 5.000\n"
+
+
+def test_git_diff_says_what_the_guide_shows(repository: Repository) -> None:
+    changed_in(repository, OLD_PAGU, block("git-keuangan"))
+    lines = repository.git("diff").splitlines(keepends=True)
+    assert "".join(line for line in lines if re.match(r"[-+](?![-+])", line)) == block("git-diff")
+
+
+def test_two_branches_come_together_as_the_guide_shows(repository: Repository) -> None:
+    text = merged_as_the_guide_says(repository, OLD_PAGU, block("git-kita"), block("git-keuangan"))
+    assert block("git-gabungan") in text
+    assert repository.git("status", "--porcelain") == ""
+
+
+def test_a_conflict_looks_as_the_guide_shows_and_is_ended_as_it_says(repository: Repository) -> None:
+    ours, theirs = (OLD_TARGET.replace("5.000", number) for number in ("5.250", "5.400"))
+    text = merged_as_the_guide_says(repository, OLD_TARGET, ours, theirs)
+    marked = re.sub(r"(?m)^([<>]{7}) .*$", lambda mark: f"{mark[1]} {'ours' if mark[1][0] == '<' else 'theirs'}", text)
+    assert block("git-pertentangan") in marked
+    assert text.count("<<<<<<<") == 1
+    path = repository.folder / "plan" / "program" / "dinsos.yaml"
+    path.write_text(marked.replace(block("git-pertentangan"), block("git-selesai")), encoding="utf-8")
+    assert problems(repository.folder) == []
+    repository.git("add", "plan")
+    repository.git("commit", "-q", "--no-edit")
+    assert repository.git("status", "--porcelain") == ""

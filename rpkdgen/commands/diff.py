@@ -46,7 +46,7 @@ DOCUMENT = Path("build/persandingan")
 def command(
     sides: tuple[str, ...], plan: Path, repo: Path | None, form: str, output: Path | None, templates: Path | None
 ) -> None:
-    """Tunjukkan perubahan rencana: butir demi butir, semula dan menjadi.
+    """Tunjukkan perubahan rencana butir demi butir: semula, menjadi.
 
     LAMA dan BARU adalah revisi git (cabang, tag, commit, HEAD~3) atau folder. Tanpa LAMA: revisi terakhir (HEAD);
     tanpa BARU: rencana seperti keadaannya sekarang. Berkas kerja tidak diubah.

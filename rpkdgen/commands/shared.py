@@ -20,7 +20,14 @@ FILE_WIDTH = 100
 LONG_HISTORY = 10
 
 #: Commands that stand in a file of their own, read when they are called: name → file in ``commands/``.
-OWN_FILES = {"diff": "diff", "history": "history", "log": "log"}
+OWN_FILES = {
+    "diff": "diff",
+    "git-setup": "git_setup",
+    "history": "history",
+    "log": "log",
+    "merge-file": "merge_file",
+    "textconv": "textconv",
+}
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
