@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateSyntaxError
+
 from rpkdgen.build import FORMATS, Job, Output, Request, outputs
 from rpkdgen.changes import Comparison
-from rpkdgen.comparison_view import Part, Reasons, changed_years, part_of
+from rpkdgen.comparison_view import Part, Printed, Reasons, changed_years, part_of
+from rpkdgen.context import document_context
 from rpkdgen.files import replace_file
 from rpkdgen.format import decimal_number
 from rpkdgen.model import Plan
+from rpkdgen.problem import TemplateError
+from rpkdgen.sandbox import BoundedEnvironment, render
 from rpkdgen.templating import document_meta, document_type, frame_context, render_body
 
 TYPE = "persandingan"
@@ -38,7 +44,9 @@ def build_comparison(
     """
     request = Request(Path(new.folder or "."), templates, out, formats=tuple(formats), pdf_engine=pdf_engine)
     years = changed_years(comparison)
-    parts = (part_of(comparison, old, new, year, reasons) for year in (0, *years))
+    parts = (
+        part_of(comparison, old, new, year, reasons, (_printed(old, year), _printed(new, year))) for year in (0, *years)
+    )
     made: list[Output] = list(outputs(request, (_job(request, new, part, name) for part in parts)))
     for output in made:
         replace_file(out / output.name, output.data)
@@ -53,6 +61,28 @@ def _job(request: Request, new: Plan, part: Part, name: str) -> Job:
     context = _with_known_picture(frame_context(new, TYPE, year, request.templates, extra=extra))
     meta = replace(document_meta(new, request.templates, TYPE, year, extra=extra), nama=name)
     return Job(name, document_type(request.templates, TYPE), year, body, context, meta, key="")
+
+
+_MARKUP = re.compile(r"(?m)^#+ +|\{#[^{}]*\}|\{%.*?%\}|\*\*|^> ", re.S)
+_EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.S)
+
+
+def _printed(plan: Plan, year: int) -> Printed:
+    """What the text of a narrative is in print: values in the place of expressions, no signs of Markdown.
+
+    Text is cut between words, so an expression may need a name that was set elsewhere, or stand for a whole table:
+    it is then shown as it is written.
+    """
+    environment = BoundedEnvironment(autoescape=False)
+    context = document_context(plan, year or None)
+
+    def value(match: re.Match[str]) -> str:
+        try:
+            return render(environment.from_string(match[0]), context, "")
+        except (TemplateError, TemplateSyntaxError):
+            return match[0]
+
+    return lambda text: _EXPRESSION.sub(value, _MARKUP.sub("", text))
 
 
 def _with_known_picture(context: dict[str, Any]) -> dict[str, Any]:

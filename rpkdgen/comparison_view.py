@@ -6,7 +6,7 @@ every group of the matrix the differences of its rows add up to the difference o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -48,6 +48,7 @@ SPARE = frozenset({"nama", "uraian", "satuan", "arah", "agregasi", "strategi", "
 CONTEXT = 160
 
 Reasons = Mapping[Key, str]
+Printed = Callable[[str], str]
 
 
 # ── what the templates get ───────────────────────────────────────────────────────────────────────
@@ -113,8 +114,19 @@ class Part:
     nama_jenis: Mapping[str, str] = field(default_factory=lambda: JENIS)
 
 
-def part_of(comparison: Comparison, old: Plan, new: Plan, tahun: int = 0, reasons: Reasons | None = None) -> Part:
-    """The RPKD's part, or that of a year's RAT. ``reasons``: why an item changed where the plan itself says nothing."""
+def part_of(
+    comparison: Comparison,
+    old: Plan,
+    new: Plan,
+    tahun: int = 0,
+    reasons: Reasons | None = None,
+    printed: tuple[Printed, Printed] = (str, str),
+) -> Part:
+    """The RPKD's part, or that of a year's RAT.
+
+    ``reasons``: why an item changed where the plan itself says nothing; ``printed``: what the text of a narrative of
+    either side is in print.
+    """
     explain = _Explain(comparison, reasons or {})
     changes = comparison.rat_changes if tahun else comparison.changes
     mine = [change for change in changes if not tahun or change.item.tahun == tahun]
@@ -122,7 +134,9 @@ def part_of(comparison: Comparison, old: Plan, new: Plan, tahun: int = 0, reason
     recap = comparison.recap("tahun", tahun)
     matrix = _matrix(tree, recap, new, comparison, explain)
     others = tuple(_other_rows([change for change in comparison.changes if _is_other(change, tahun)], explain))
-    narratives = tuple(_narrative(change) for change in comparison.narratives if _is_narrative_of(change, tahun))
+    narratives = tuple(
+        _narrative(change, printed) for change in comparison.narratives if _is_narrative_of(change, tahun)
+    )
     return Part(
         tahun=tahun,
         dokumen=f"RAT Tahun {tahun}" if tahun else "RPKD",
@@ -480,12 +494,23 @@ def _is_narrative_of(change: NarrativeChange, tahun: int) -> bool:
     return document in ("rat", f"rat-{tahun}") if tahun else not of_a_rat
 
 
-def _narrative(change: NarrativeChange) -> NarrativeView:
-    return NarrativeView(change.judul or change.item.kode, str(change.kind), tuple(passages(change.pieces)))
+def _narrative(change: NarrativeChange, printed: tuple[Printed, Printed]) -> NarrativeView:
+    name = change.item.kode.rpartition("/")[2]
+    title = change.judul if change.judul not in ("", name) else name.replace("-", " ").title()
+    found = tuple(
+        Passage(_shortened(semula), _shortened(menjadi))
+        for passage in passages(change.pieces)
+        if (semula := _in_print(passage.semula, printed[0])) != (menjadi := _in_print(passage.menjadi, printed[1]))
+    )
+    return NarrativeView(title, str(change.kind), found)
+
+
+def _in_print(words: Iterable[Word], printed: Printed) -> tuple[Word, ...]:
+    return tuple(Word(text, word.berubah) for word in words if (text := printed(word.teks)))
 
 
 def passages(pieces: Iterable[Piece]) -> Iterator[Passage]:
-    """The changed paragraphs on both sides; what did not change is left out."""
+    """The changed paragraphs on both sides, whole; paragraphs that did not change are left out."""
     old: list[Word] = []
     new: list[Word] = []
     for piece in pieces:
@@ -507,7 +532,7 @@ def passages(pieces: Iterable[Piece]) -> Iterator[Passage]:
 
 def _passage(old: Sequence[Word], new: Sequence[Word]) -> Iterator[Passage]:
     if any(word.berubah and word.teks.strip() for word in (*old, *new)):
-        yield Passage(_shortened(old), _shortened(new))
+        yield Passage(tuple(old), tuple(new))
 
 
 def _shortened(words: Sequence[Word]) -> tuple[Word, ...]:

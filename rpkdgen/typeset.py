@@ -195,7 +195,7 @@ let label-halaman = tempat => {
   let pola = tempat.page-numbering()
   if pola == none { "" } else { numbering(pola, ..counter(page).at(tempat)) }
 }
-let ada = (%s,).map(id => (id, query(label(id)))).filter(it => it.at(1).len() > 0)
+let ada = (%s).map(id => (id, query(label(id)))).filter(it => it.at(1).len() > 0)
 let sumber = query(<rpkdgen-sumber>)
 (
   halaman: ada.map(it => (it.at(0), label-halaman(it.at(1).first().location()))),
@@ -214,7 +214,7 @@ def _lay_out(root: Path, source: str, frame: Path, body: Body) -> _LaidOut:
     compiler = _compiler(root, frame.parent.parent / FONTS)
     ids = [block.id for block in all_blocks(body) if isinstance(block, Heading | Table | Figure) and block.id]
     try:
-        found = json.loads(compiler.eval(_QUESTION % ",".join(map(literal, ids))))
+        found = json.loads(compiler.eval(_QUESTION % "".join(f"{literal(id)}," for id in ids)))
     except RuntimeError as error:
         # The compiler says more than the question does: where the error stands, and what to do.
         try:

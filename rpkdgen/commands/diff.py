@@ -22,6 +22,7 @@ from rpkdgen.report_diff.formats import BINARY, FORMATS
 
 if TYPE_CHECKING:
     from rpkdgen.changes import Comparison, Version
+    from rpkdgen.comparison_view import Reasons
     from rpkdgen.model import Plan
     from rpkdgen.revision import Side
 
@@ -68,12 +69,17 @@ def command(
     if form in BINARY and output is None and sys.stdout.isatty():
         raise click.UsageError(f"bentuk {form} ditulis ke berkas: tambahkan -o BERKAS.{form}")
     with wrong_use():
-        old, new = read_sides(locate(plan, repo), sides)
+        place = locate(plan, repo)
+        old, new = read_sides(place, sides)
     for note in (*old.notes, *new.notes):
         click.echo(note, err=True)
     comparison = compare(_plan(old), _plan(new), old_version=_version(old), new_version=_version(new))
     if form in DOCUMENTS:
-        _build(comparison, _plan(old), _plan(new), form, output or DOCUMENT, templates or _templates(plan))
+        from rpkdgen.reasons import reasons_between
+
+        reasons = reasons_between(place, old, new)
+        folder = templates or _templates(plan)
+        _build(comparison, _plan(old), _plan(new), form, output or DOCUMENT, folder, reasons)
         return
     put(_rendered(comparison, form, to_file=output is not None), output)
 
@@ -87,7 +93,9 @@ def _templates(plan: Path) -> Path:
     return own if (own / TYPE).is_dir() else templates_for(None)
 
 
-def _build(comparison: Comparison, old: Plan, new: Plan, form: str, output: Path, templates: Path) -> None:
+def _build(
+    comparison: Comparison, old: Plan, new: Plan, form: str, output: Path, templates: Path, reasons: Reasons
+) -> None:
     """The Matriks Persandingan: files that begin with the name of ``output``."""
     from rpkdgen.comparison_document import build_comparison
     from rpkdgen.files import FileInUse
@@ -95,7 +103,9 @@ def _build(comparison: Comparison, old: Plan, new: Plan, form: str, output: Path
     from rpkdgen.report import as_text
 
     try:
-        files = build_comparison(comparison, old, new, templates, output.parent, (form,), name=output.stem)
+        files = build_comparison(
+            comparison, old, new, templates, output.parent, (form,), name=output.stem, reasons=reasons
+        )
     except TemplateError as error:
         raise click.ClickException(as_text([error.problem], {}, colour=False)) from error
     except FileInUse as error:
