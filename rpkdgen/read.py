@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, TypeGuard
 
@@ -154,8 +155,10 @@ class FileRead:
         return self.document is None and any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
+@lru_cache(maxsize=512)
 def read_file(name: str, data: Content) -> FileRead:
-    """The file of that name (relative to the plan folder) as read."""
+    """The file of that name (relative to the plan folder) as read; once for both sides of a comparison that
+    share it."""
     kind = _kind(name)
     if kind == "tak-dikenal":
         return FileRead(problems=(_unknown_file(name),))
