@@ -7,7 +7,7 @@ every group of the matrix the differences of its rows add up to the difference o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -42,8 +42,11 @@ NOTHING = "–"
 MATRIX = frozenset({"program", "indikator_program", "kegiatan", "sub_kegiatan"})
 #: What belongs to the RAT of a year.
 OF_A_RAT = frozenset({"rat", "rincian_rat", "sub_kegiatan_baru"})
-#: Fields that say nothing about an item which is new or has ended as a whole.
-SPARE = frozenset({"nama", "uraian", "satuan", "arah", "agregasi", "strategi", "arah_kebijakan", "kegiatan", "program"})
+#: Fields that are left out of an item which is new or ended as a whole: what counts are its output, target and pagu.
+SPARE = frozenset(
+    {"nama", "uraian", "satuan", "arah", "agregasi", "desimal", "strategi", "arah_kebijakan", "kegiatan", "program",
+     "kondisi_awal", "sumber", "sumber_pagu", "sumber_dana", "sumber_target"}
+)  # fmt: skip
 #: Letters of unchanged text that are kept on either side of a change.
 CONTEXT = 160
 
@@ -54,7 +57,8 @@ Printed = Callable[[str], str]
 # ── what the templates get ───────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A row of a matrix, as text. ``jenis`` is the kind of row; rows of a group have a ``judul``, the others not."""
+    """A row of a matrix, as text. ``jenis`` is the kind of row; rows of a group have a ``judul``, the others not;
+    ``teks``: its two sides are words, not numbers."""
 
     jenis: str
     uraian: str
@@ -66,6 +70,7 @@ class MatrixRow:
     nomor: str = ""
     kode: str = ""
     nama: str = ""
+    teks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +205,23 @@ def _field_label(change: Change) -> str:
 def _field_row(change: Change, nomor: str = "", kode: str = "", nama: str = "", keterangan: str = "") -> MatrixRow:
     return MatrixRow(
         "sub", _field_label(change), value_text(change.old, change.satuan), value_text(change.new, change.satuan),
-        difference_text(change.difference), keterangan, "", nomor, kode, nama,
+        difference_text(change.difference), keterangan, "", nomor, kode, nama, _is_text(change),
     )  # fmt: skip
+
+
+def _is_text(change: Change) -> bool:
+    values = [value for value in (change.old, change.new) if value is not None]
+    return any(isinstance(value, bool) or not isinstance(value, int | Decimal) for value in values)
 
 
 def _shown(changes: Iterable[Change]) -> Iterator[Change]:
     """The changes of fields that a reader needs: not all that a new or ended item is, and no control sums."""
     for change in changes:
         is_whole = change.kind in (Kind.NEW, Kind.ENDED)
-        is_spare = is_whole and (change.field in SPARE or change.new is False or change.old is False)
-        if not change.is_item and not is_spare and change.field.rpartition(".")[2] != CONTROL_SUM:
+        is_spare = is_whole and (change.field.split(".")[0] in SPARE or change.new is False or change.old is False)
+        is_told = change.field == "perangkat_daerah" and change.kind is Kind.MOVED  # in the last column, by name
+        is_control = change.field.rpartition(".")[2] == CONTROL_SUM
+        if not (change.is_item or is_spare or is_told or is_control):
             yield change
 
 
@@ -441,7 +453,7 @@ class _Rows:
         self.done += (_field_row(change) for change in _shown(own))
         indicators = [change for change in node.changes if change.item.jenis == "indikator_program"]
         for ref, changes in by_item(indicators):
-            shown = list(_shown(changes)) or list(changes)
+            shown = list(_shown(changes)) or [change for change in changes if change.is_item]
             note = self.explain(changes)
             for number, change in enumerate(shown):
                 row = _field_row(change, keterangan="" if number else note)
@@ -451,8 +463,7 @@ class _Rows:
 
 
 def _of_indicator(row: MatrixRow, ref: Ref) -> MatrixRow:
-    return MatrixRow(row.jenis, f"Indikator {ref.nama}: {_lowered(row.uraian)}", row.semula, row.menjadi, row.selisih,
-                     row.keterangan)  # fmt: skip
+    return replace(row, uraian=f"Indikator {ref.nama}: {_lowered(row.uraian)}")
 
 
 # ── other changes ────────────────────────────────────────────────────────────────────────────────
