@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,9 +12,9 @@ from typing import Any
 from jinja2 import TemplateSyntaxError
 
 from rpkdgen.build import FORMATS, Job, Output, Request, outputs
-from rpkdgen.changes import Comparison
+from rpkdgen.changes import Change, Comparison, Value
 from rpkdgen.comparison_view import Part, Printed, Reasons, changed_years, part_of
-from rpkdgen.context import document_context
+from rpkdgen.context import Names, document_context
 from rpkdgen.files import replace_file
 from rpkdgen.format import decimal_number
 from rpkdgen.model import Plan
@@ -44,6 +44,7 @@ def build_comparison(
     """
     request = Request(Path(new.folder or "."), templates, out, formats=tuple(formats), pdf_engine=pdf_engine)
     years = changed_years(comparison)
+    comparison = replace(comparison, changes=tuple(_with_place_names(comparison.changes, Names(new))))
     parts = (
         part_of(comparison, old, new, year, reasons, (_printed(old, year), _printed(new, year))) for year in (0, *years)
     )
@@ -61,6 +62,17 @@ def _job(request: Request, new: Plan, part: Part, name: str) -> Job:
     context = _with_known_picture(frame_context(new, TYPE, year, request.templates, extra=extra))
     meta = replace(document_meta(new, request.templates, TYPE, year, extra=extra), nama=name)
     return Job(name, document_type(request.templates, TYPE), year, body, context, meta, key="")
+
+
+def _with_place_names(changes: Iterable[Change], names: Names) -> Iterator[Change]:
+    """The changes with the names of places where the plan writes their codes."""
+
+    def named(value: Value) -> Value:
+        return tuple(names.region(str(code)) for code in value) if isinstance(value, tuple) else value
+
+    for change in changes:
+        is_place = change.field == "lokasi"
+        yield replace(change, old=named(change.old), new=named(change.new)) if is_place else change
 
 
 _MARKUP = re.compile(r"(?m)^#+ +|\{#[^{}]*\}|\{%.*?%\}|\*\*|^> ", re.S)
