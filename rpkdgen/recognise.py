@@ -104,6 +104,8 @@ def _recognise_jenis(jenis: str, olds: list[FlatItem], news: list[FlatItem], all
     if jenis in RECODABLE:
         settle(_unique(rest, left, lambda item: _parent_and_name(item, found), _parent_and_name_now))
     settle(_same_identity(rest, left, found, with_name=False))
+    if jenis == "rincian_rat":
+        settle(_rows_that_lost_or_found_their_sub_kegiatan(rest, left, found))
     if jenis in MOVABLE:
         settle(_unique(rest, left, lambda item: _code_and_name(item, found), _code_and_name_now))
     found.suggestions += _suggestions(rest, left, found)
@@ -147,6 +149,25 @@ def _same_identity(
             if after is not None and (not with_name or folded(item.ref.nama) == folded(after.ref.nama)):
                 yield item, after
                 break
+
+
+def _rows_that_lost_or_found_their_sub_kegiatan(
+    rest: Items, left: Items, found: Recognised
+) -> Iterator[tuple[FlatItem, FlatItem]]:
+    """Rows of a RAT have their agency from the RPKD: one whose sub kegiatan ended, or came, is the same row."""
+
+    def by_code(items: Items) -> dict[tuple[str, int], list[FlatItem]]:
+        groups: dict[tuple[str, int], list[FlatItem]] = {}
+        for item in items.values():
+            groups.setdefault((item.ref.kode, item.ref.tahun), []).append(item)
+        return groups
+
+    now = by_code(left)
+    for row, members in by_code(rest).items():
+        others = now.get(row, [])
+        if len(members) == len(others) == 1 and "" in (members[0].key.perangkat_daerah, others[0].key.perangkat_daerah):
+            found.expected[members[0].key] = others[0].key
+            yield members[0], others[0]
 
 
 Aspect = Callable[[FlatItem], Hashable]

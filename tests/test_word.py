@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
@@ -48,6 +47,7 @@ from rpkdgen.body import (
 )
 from rpkdgen.word import write_docx
 from rpkdgen.word_package import w
+from tests.effort import calls
 
 PAGES = {"bab:pendahuluan": "1", "bab:latar-belakang": "1", "tabel:rekap-strategi": "2", "kata-pengantar": "i"}
 
@@ -335,17 +335,13 @@ def test_two_tables_stay_two() -> None:
     assert len(opened(written(of_blocks(plain, plain))).tables) == 2
 
 
-def test_a_large_matrix_costs_little_and_grows_linearly() -> None:
-    def seconds(rows: int) -> float:
+def test_the_effort_grows_with_the_rows_of_a_matrix() -> None:
+    def effort(rows: int) -> int:
         body = of_blocks(Landscape((matrix(rows),)))
-        start = perf_counter()
-        written(body)
-        return perf_counter() - start
+        return calls(lambda: written(body))
 
-    seconds(10)
-    small, large = min(seconds(480), seconds(480)), seconds(4800)
-    assert small < 1.5
-    assert large < 25 * small
+    effort(10)
+    assert effort(960) < 2.5 * effort(480)
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────
