@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -76,25 +77,35 @@ def _with_place_names(changes: Iterable[Change], names: Names) -> Iterator[Chang
 
 
 _MARKUP = re.compile(r"(?m)^#+ +|\{#[^{}]*\}|\{%.*?%\}|\*\*|^> ", re.S)
+_SET = re.compile(r"\{%-?\s*set\s[^%]*=[^%]*%\}")
 _EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.S)
 
 
 def _printed(plan: Plan, year: int) -> Printed:
-    """What the text of a narrative is in print: values in the place of expressions, no signs of Markdown.
+    """What a stretch of a narrative is in print: values in the place of expressions, no signs of Markdown.
 
-    Text is cut between words, so an expression may need a name that was set elsewhere, or stand for a whole table:
-    it is then shown as it is written.
+    An expression that the stretch alone does not answer (the variable of a loop, a whole table) is shown as written.
     """
     environment = BoundedEnvironment(autoescape=False)
     context = document_context(plan, year or None)
 
-    def value(match: re.Match[str]) -> str:
-        try:
-            return render(environment.from_string(match[0]), context, "")
-        except (TemplateError, TemplateSyntaxError):
-            return match[0]
+    def answer(expression: str) -> str | None:
+        with suppress(TemplateError, TemplateSyntaxError):
+            return render(environment.from_string(expression), context, "").strip()
+        return None
 
-    return lambda text: _EXPRESSION.sub(value, _MARKUP.sub("", text))
+    def printed(text: str, narrative: str) -> str:
+        names = ""
+        for setting in _SET.findall(narrative):
+            names += setting if answer(names + setting) is not None else ""
+
+        def value(match: re.Match[str]) -> str:
+            found = answer(names + match[0])
+            return match[0] if found is None else found
+
+        return _EXPRESSION.sub(value, _MARKUP.sub("", text))
+
+    return printed
 
 
 def _with_known_picture(context: dict[str, Any]) -> dict[str, Any]:

@@ -51,7 +51,8 @@ SPARE = frozenset(
 CONTEXT = 160
 
 Reasons = Mapping[Key, str]
-Printed = Callable[[str], str]
+#: (a stretch of a narrative, the whole narrative) → what the stretch is in print.
+Printed = Callable[[str, str], str]
 
 
 # ── what the templates get ───────────────────────────────────────────────────────────────────────
@@ -119,13 +120,17 @@ class Part:
     nama_jenis: Mapping[str, str] = field(default_factory=lambda: JENIS)
 
 
+def _as_written(text: str, narrative: str) -> str:
+    return text
+
+
 def part_of(
     comparison: Comparison,
     old: Plan,
     new: Plan,
     tahun: int = 0,
     reasons: Reasons | None = None,
-    printed: tuple[Printed, Printed] = (str, str),
+    printed: tuple[Printed, Printed] = (_as_written, _as_written),
 ) -> Part:
     """The RPKD's part, or that of a year's RAT.
 
@@ -511,13 +516,14 @@ def _narrative(change: NarrativeChange, printed: tuple[Printed, Printed]) -> Nar
     found = tuple(
         Passage(_shortened(semula), _shortened(menjadi))
         for passage in passages(change.pieces)
-        if (semula := _in_print(passage.semula, printed[0])) != (menjadi := _in_print(passage.menjadi, printed[1]))
+        if (semula := _in_print(passage.semula, printed[0], change.old))
+        != (menjadi := _in_print(passage.menjadi, printed[1], change.new))
     )
     return NarrativeView(title, str(change.kind), found)
 
 
-def _in_print(words: Iterable[Word], printed: Printed) -> tuple[Word, ...]:
-    return tuple(Word(text, word.berubah) for word in words if (text := printed(word.teks)))
+def _in_print(words: Iterable[Word], printed: Printed, narrative: str) -> tuple[Word, ...]:
+    return tuple(Word(text, word.berubah) for word in words if (text := printed(word.teks, narrative)))
 
 
 def passages(pieces: Iterable[Piece]) -> Iterator[Passage]:
