@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -77,7 +78,7 @@ def _with_place_names(changes: Iterable[Change], names: Names) -> Iterator[Chang
 
 
 _MARKUP = re.compile(r"(?m)^#+ +|\{#[^{}]*\}|\{%.*?%\}|\*\*|^> ", re.S)
-_SET = re.compile(r"\{%-?\s*set\s[^%]*=[^%]*%\}")
+_SET = re.compile(r"\{%-?\s*set\s+([\w, ]+?)\s*=[^%]*%\}")
 _EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.S)
 
 
@@ -96,8 +97,10 @@ def _printed(plan: Plan, year: int) -> Printed:
 
     def printed(text: str, narrative: str) -> str:
         names = ""
-        for setting in _SET.findall(narrative):
-            names += setting if answer(names + setting) is not None else ""
+        settings = [(found[1], found[0]) for found in _SET.finditer(narrative)]
+        often = Counter(name for name, _ in settings)
+        for name, setting in settings:  # one that is set twice could print another value than the document does
+            names += setting if often[name] == 1 and answer(names + setting) is not None else ""
 
         def value(match: re.Match[str]) -> str:
             found = answer(names + match[0])

@@ -54,7 +54,8 @@ def edited() -> Files:
     files = changed(files, "rencana.yaml", "nama: Nama Sekretaris", "nama: Sekretaris Baru")
     files["program/dinsos.yaml"] += NEW_SUB
     name = "narasi/rpkd/03-profil.md"
-    files[name] = files[name].replace("Lihat ", "Periksalah pagu {{ pagu() | rupiah }} serta ")
+    written = "{% set awal = 2024 %}{% set dua = 1 %}{% set dua = 2 %}Periksalah pagu {{ pagu() | rupiah }} "
+    files[name] = files[name].replace("Lihat ", written + "sejak {{ awal + 0 }} ({{ dua }}) serta ")
     return {name: text for name, text in files.items() if name != "program/bappeda.yaml"}
 
 
@@ -166,6 +167,7 @@ def test_other_changes_and_the_narratives_words_are_shown_as_they_print(folder: 
     assert "Profil Kemiskinan Daerah" in text
     assert "Periksalah pagu Rp" in text
     assert "{{ pagu()" not in text
+    assert "sejak 2024 ({{ dua }})" in text  # a name that is set twice is not guessed
 
 
 def test_an_item_of_another_agency_is_one_row_and_a_flow(before: Plan, tmp_path: Path) -> None:
