@@ -255,6 +255,7 @@ def test_tags_alone(history: History) -> None:
 
 
 def test_each_content_is_parsed_once_and_each_plan_read_once(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    read.read_file.cache_clear()
     parsed: list[str] = []
     validated: list[object] = []
     real_read, real_validate = read.read_yaml, revisions.validate
