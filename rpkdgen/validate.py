@@ -17,6 +17,7 @@ from typing import Any
 
 from rpkdgen.fields import TEXT
 from rpkdgen.items import Builder, Built, Lookup, Placed, entry_of, read_map, scalar_reader, written
+from rpkdgen.migrations import migrated
 from rpkdgen.model import (
     EMPTY,
     FORMAT,
@@ -111,6 +112,7 @@ class Memory:
 
 def validate(source: Source, memory: Memory | None = None) -> Loaded:
     """The plan in what was read, with all problems of reading, shape and values, in order of place."""
+    source = migrated(source)
     sections = _Sections.collect(source)
     problems = [*source.problems, *sections.problems]
     kind = written(sections.first("daerah"), "jenis")
@@ -177,14 +179,13 @@ class _Sections:
         placed.append(Placed(file, node))
 
     def _check_format(self, file: str, node: Node) -> None:
-        if isinstance(node, Text) and not is_blank(node) and node.text.strip() != str(FORMAT):
-            self.problems.append(
-                Problem(
-                    Position(file, node.line, node.column), "RPKD-S10", Severity.ERROR,
-                    f"Bentuk rencana “{node.text}” tidak dikenal oleh rpkdgen ini.",
-                    f"Tulis “format: {FORMAT}”, atau pasang rpkdgen yang lebih baru.",
-                )
-            )  # fmt: skip
+        if not isinstance(node, Text) or is_blank(node) or node.text.strip() == str(FORMAT):
+            return
+        message, hint = f"Bentuk rencana “{node.text}” tidak dikenal.", f"Tulis “format: {FORMAT}”."
+        if node.text.strip().isdecimal() and int(node.text) > FORMAT:
+            message = f"Bentuk rencana versi {int(node.text)} lebih baru daripada yang dikenal rpkdgen ini ({FORMAT})."
+            hint = "Pasang rpkdgen yang lebih baru, atau periksa angkanya."
+        self.problems.append(Problem(Position(file, node.line, node.column), "RPKD-S10", Severity.ERROR, message, hint))
 
 
 def _missing_sections(sections: _Sections, source: Source) -> Iterator[Problem]:
