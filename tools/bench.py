@@ -266,6 +266,14 @@ def processor_name() -> str:
     return found[1] if found else platform.machine()
 
 
+def compared(runs: int) -> list[str]:
+    """The table of diff, log and history."""
+    import bench_compare
+
+    with tempfile.TemporaryDirectory() as name:
+        return list(bench_compare.table(Path(name), runs))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="50,500,5000")
@@ -280,6 +288,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         columns = [measure_size(size, options.runs, with_libreoffice, Path(name)) for size in sizes]
     print("\n".join(table(columns)))
+    print("\n" + "\n".join(compared(options.runs)))
     if options.write:
         options.write.write_text(page(columns), encoding="utf-8", newline="\n")
 
