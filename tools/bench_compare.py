@@ -3,8 +3,8 @@
     python tools/bench_compare.py [--runs 3]
 
 Every figure is that of a whole process. ``diff`` compares two revisions that differ in the pagu of some sub kegiatan;
-``log`` and ``history`` walk 200 commits of a plan of 500. csv-diff and daff get the sub kegiatan of both revisions as CSV
-files with a column for each year and source of money; they know neither items that were recoded or moved, nor
+``log`` and ``history`` walk 200 commits of a plan of 500. csv-diff and daff get the sub kegiatan of both revisions as
+CSV files with a column for each year and source of money; they know neither items that were recoded or moved, nor
 sums. What is not installed is left out: daff comes with the extra ``dev``, csv-diff does not, for its package brings a
 top-level folder ``tests`` that hides ours.
 """
