@@ -24,7 +24,8 @@ a { color: #003c8f; } .lewati { position: absolute; left: -999rem; } .lewati:foc
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.25rem; font-size: .9rem; }
 caption { text-align: left; font-weight: bold; padding: .25rem 0; }
 th, td { border: 1px solid #777; padding: .25rem .5rem; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; }
+  overflow-wrap: break-word; }
+main { overflow-x: auto; } .tempat { overflow-wrap: anywhere; }
 thead th { background: #e8ecf1; } .angka { text-align: right; white-space: nowrap; }
 tfoot th, tfoot td { font-weight: bold; background: #f3f3f3; }
 .jenis { font-weight: normal; border: 1px solid currentColor; border-radius: .25rem; padding: 0 .35rem;
