@@ -246,8 +246,8 @@ Machine: {machine}. {versions}. {libreoffice}
 
 {revisions}
 
-Two revisions that differ in the pagu of some sub kegiatan; 200 commits of a plan of 500. *daff* gets the sub kegiatan of
-both revisions as CSV and compares rows; it knows neither recoded nor moved items, nor sums. `history` checks every
+Two revisions that differ in the pagu of some sub kegiatan; 200 commits of a plan of 500. *daff* gets the sub kegiatan
+of both revisions as CSV and compares rows; it knows neither recoded nor moved items, nor sums. `history` checks every
 revision by all rules; `--no-check` only adds up.
 
 ## Where the time goes
@@ -263,7 +263,13 @@ def page(columns: Sequence[Column], revisions: Sequence[str]) -> str:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     machine = f"{cores} cores, {processor_name()}, {platform.system()}"
     lines = "\n".join(table(columns))
-    return PAGE.format(table=lines, revisions="\n".join(revisions), machine=machine, versions=versions(), libreoffice=libreoffice_version())
+    return PAGE.format(
+        table=lines,
+        revisions="\n".join(revisions),
+        machine=machine,
+        versions=versions(),
+        libreoffice=libreoffice_version(),
+    )
 
 
 def processor_name() -> str:
