@@ -217,8 +217,8 @@ def libreoffice_version() -> str:
     done = subprocess.run([str(program), "--version"], capture_output=True, check=False)
     name = " ".join(done.stdout.decode(errors="replace").split()[:2])
     return (
-        f"The other way was measured with {name} up to {LARGEST_FOR_LIBREOFFICE} sub kegiatan; larger plans \"
-        \"were not tried that way."
+        f"The other way was measured with {name} up to {LARGEST_FOR_LIBREOFFICE} sub kegiatan; larger plans "
+        "were not tried that way."
     )
 
 
