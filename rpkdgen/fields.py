@@ -37,10 +37,14 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
-    """A mapping whose keys are data (years, funding sources, indicator ids)."""
+    """A mapping whose keys are data (years, funding sources, indicator ids).
+
+    ``keys_refer_to`` names the kind of item that the keys point at.
+    """
 
     key: Scalar
     value: FieldType
+    keys_refer_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Field:
     required: bool
     example: str
     refers_to: str = ""
+    default: Any = None
 
 
 def required(type: FieldType, description: str, *, example: str = "", refers_to: str = "") -> Any:
@@ -107,7 +112,7 @@ def required(type: FieldType, description: str, *, example: str = "", refers_to:
 
 def optional(type: FieldType, description: str, *, default: Any = None, example: str = "", refers_to: str = "") -> Any:
     """A field that may be left out; ``default`` must be immutable (``()`` for lists)."""
-    metadata = {"field": Field(type, description, False, example, refers_to)}
+    metadata = {"field": Field(type, description, False, example, refers_to, default)}
     if isinstance(default, Mapping):
         return dataclasses.field(default_factory=lambda: default, metadata=metadata)
     return dataclasses.field(default=default, metadata=metadata)

@@ -402,8 +402,9 @@ class Pagu:
         return sum(value or 0 for value in self.sumber_dana.values())
 
 
-#: Pagu per tahun: "4.000.000.000" (dari sumber_dana item itu) atau {PAD: …, DAU: …, jumlah: …}
-PER_YEAR_PAGU = MapOf(YEAR, Either(RUPIAH, MapOf(IDENTIFIER, RUPIAH)))
+#: Pagu satu tahun: "4.000.000.000" (dari sumber_dana item itu) atau {PAD: …, DAU: …, jumlah: …}
+YEARLY_PAGU = Either(RUPIAH, MapOf(IDENTIFIER, RUPIAH, keys_refer_to="sumber_dana"))
+PER_YEAR_PAGU = MapOf(YEAR, YEARLY_PAGU)
 PLACES = Either(TEXT, ListOf(REGION_CODE, 1))
 
 
@@ -567,9 +568,7 @@ class RincianRat:
     jadwal: Mapping[int, str] = optional(MapOf(QUARTER, TEXT), "Kegiatan tiap triwulan", default=EMPTY)
     penanggung_jawab: str | None = optional(TEXT, "Bidang atau pejabat penanggung jawab")
     target: Decimal | None = optional(VALUE, "Target tahun itu bila berbeda dari RPKD")
-    pagu: Pagu | None = optional(
-        Either(RUPIAH, MapOf(IDENTIFIER, RUPIAH)), "Pagu tahun itu bila berbeda dari RPKD (rupiah)"
-    )
+    pagu: Pagu | None = optional(YEARLY_PAGU, "Pagu tahun itu bila berbeda dari RPKD (rupiah)")
     alasan: str | None = optional(TEXT, "Alasan perbedaan dari RPKD")
     sumber: str | None = optional(TEXT, "Sumber angka RAT, atau ilustratif (bawaan: dari RPKD)")
     asal: Origin = _origin()
@@ -589,7 +588,7 @@ class SubKegiatanBaru:
     keluaran: str = required(TEXT, "Indikator keluaran")
     satuan: str = required(TEXT, "Satuan keluaran")
     target: Decimal | None = required(VALUE, "Target tahun itu")
-    pagu: Pagu | None = required(Either(RUPIAH, MapOf(IDENTIFIER, RUPIAH)), "Pagu tahun itu (rupiah)")
+    pagu: Pagu | None = required(YEARLY_PAGU, "Pagu tahun itu (rupiah)")
     alasan: str = required(TEXT, "Alasan sub kegiatan ini ditambahkan")
     sumber: str = required(TEXT, "Sumber angka, atau ilustratif")
     sumber_dana: str | None = optional(IDENTIFIER, "Sumber dana bila pagu satu angka", refers_to="sumber_dana")
@@ -669,7 +668,9 @@ class NilaiLokasi:
     """Nilai indikator lokasi bagi satu kelurahan/desa (atau kabupaten/kota bagi provinsi)."""
 
     wilayah: str = required(REGION_CODE, "Kode wilayah")
-    nilai: Mapping[str, Decimal | None] = required(MapOf(IDENTIFIER, VALUE), "Nilai per indikator lokasi")
+    nilai: Mapping[str, Decimal | None] = required(
+        MapOf(IDENTIFIER, VALUE, keys_refer_to="indikator_lokasi"), "Nilai per indikator lokasi"
+    )
     asal: Origin = _origin()
 
 

@@ -76,12 +76,12 @@ def read_text(text: str) -> str:
     return stripped
 
 
-_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+IDENTIFIER_FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def read_identifier(text: str) -> str:
     stripped = text.strip()
-    if _IDENTIFIER.fullmatch(stripped) and len(stripped) <= 64:
+    if IDENTIFIER_FORM.fullmatch(stripped) and len(stripped) <= 64:
         return stripped
     proposal = re.sub(r"[^A-Za-z0-9._]+", "-", stripped).strip("-._")[:64]
     hint = "Pakai huruf, angka, titik, garis bawah, atau tanda hubung, tanpa spasi"
@@ -117,7 +117,7 @@ def read_yes_no(text: str) -> bool:
 
 # ── numbers ──────────────────────────────────────────────────────────────────────────────────────
 _DIGITS = re.compile(r"[0-9]+")
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _COMMA_DECIMAL = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),([0-9]+)")
 _DOT_DECIMAL = re.compile(r"([+-]?)([0-9]+)\.([0-9]+)")
 _ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -143,7 +143,7 @@ def _whole(text: str) -> int | None:
     """The number that plain digits or digits with thousand dots say, or None."""
     if _DIGITS.fullmatch(text):
         return int(text) if len(text) <= LONGEST_NUMBER and (text[0] != "0" or text == "0") else None
-    if _THOUSANDS.fullmatch(text) and text[0] != "0":
+    if THOUSANDS.fullmatch(text) and text[0] != "0":
         digits = text.replace(".", "")
         return int(digits) if len(digits) <= LONGEST_NUMBER else None
     return None
@@ -292,7 +292,7 @@ def read_decimal(text: str) -> Decimal:
         if comma[2][0] != "0" or comma[2] == "0":
             return Decimal(f"{comma[1]}{whole}.{comma[3]}")
     elif dot := _DOT_DECIMAL.fullmatch(value):
-        if _THOUSANDS.fullmatch(bare) and bare[0] != "0":
+        if THOUSANDS.fullmatch(bare) and bare[0] != "0":
             raise ScalarError(
                 "RPKD-S26",
                 f"“{text}” dapat dibaca dua macam: {bare.replace('.', '')} atau {bare.replace('.', ',')}",
@@ -301,7 +301,7 @@ def read_decimal(text: str) -> Decimal:
             )
         if dot[2][0] != "0" or dot[2] == "0":
             return Decimal(value)
-    elif _THOUSANDS.fullmatch(bare):
+    elif THOUSANDS.fullmatch(bare):
         number = _whole(bare)
         if number is not None:
             return Decimal(sign * number)
@@ -425,7 +425,7 @@ def read_nip(text: str) -> str:
 #: 1 provinsi/2 kabupaten-kota, kegiatan, sub kegiatan.
 _CODE_WIDTHS = (1, 2, 2, 1, 2, 4)
 _CODE_LEVELS = {2: "kode bidang urusan", 3: "kode program", 5: "kode kegiatan", 6: "kode sub kegiatan"}
-_CODE_FORMS = {
+CODE_FORMS = {
     2: re.compile(r"[0-9]\.[0-9]{2}"),
     3: re.compile(r"[0-9]\.[0-9]{2}\.[0-9]{2}"),
     5: re.compile(r"[0-9]\.[0-9]{2}\.[0-9]{2}\.[12]\.[0-9]{2}"),
@@ -437,7 +437,7 @@ _CODE_EXAMPLES = {2: "1.06", 3: "1.06.05", 5: "1.06.05.2.02", 6: "1.06.05.2.02.0
 def _read_code(parts: int, text: str) -> str:
     """A nomenclature code of ``parts`` parts."""
     value = text.strip()
-    if _CODE_FORMS[parts].fullmatch(value):
+    if CODE_FORMS[parts].fullmatch(value):
         return value
     level = _CODE_LEVELS[parts]
     message = f"“{text}” bukan {level}"
@@ -452,7 +452,7 @@ def _read_code(parts: int, text: str) -> str:
     meant = _mended_code(parts, value)
     if meant:
         raise ScalarError("RPKD-S31", message, f"Maksud Anda {meant}?", meant)
-    for count, form in _CODE_FORMS.items():
+    for count, form in CODE_FORMS.items():
         if form.fullmatch(value):
             raise ScalarError("RPKD-S31", f"{message} melainkan {_CODE_LEVELS[count]}", example)
     if parts >= 5 and re.fullmatch(r"[0-9]\.[0-9]{2}\.[0-9]{2}\.[0-9]+\..*", value):
@@ -467,15 +467,15 @@ def _mended_code(parts: int, value: str) -> str | None:
     if len(found) != parts or not all(re.fullmatch(r"[0-9]{1,6}", part) for part in found):
         return None
     mended = ".".join((part.lstrip("0") or "0").zfill(width) for part, width in zip(found, _CODE_WIDTHS, strict=False))
-    return mended if _CODE_FORMS[parts].fullmatch(mended) else None
+    return mended if CODE_FORMS[parts].fullmatch(mended) else None
 
 
-_AGENCY_CODE = re.compile(r"[0-9]\.[0-9]{2}\.[0-9]\.[0-9]{2}\.[0-9]\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
+AGENCY_CODE_FORM = re.compile(r"[0-9]\.[0-9]{2}\.[0-9]\.[0-9]{2}\.[0-9]\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
 
 
 def read_agency_code(text: str) -> str:
     value = text.strip()
-    if _AGENCY_CODE.fullmatch(value):
+    if AGENCY_CODE_FORM.fullmatch(value):
         return value
     raise ScalarError(
         "RPKD-S31",
@@ -484,7 +484,7 @@ def read_agency_code(text: str) -> str:
     )
 
 
-_REGION_CODE = re.compile(r"[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?")
+REGION_CODE_FORM = re.compile(r"[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?")
 _REGION_WITH_NAME = re.compile(r"([0-9][0-9.]*)(?:\s+[-–—]?\s*(\S.*))?", re.S)
 
 
@@ -492,7 +492,7 @@ def split_region(text: str) -> tuple[str, str]:
     """A region code and the name written behind it ("" where there is none)."""
     value = text.strip()
     found = _REGION_WITH_NAME.fullmatch(value)
-    if found and _REGION_CODE.fullmatch(found[1]):
+    if found and REGION_CODE_FORM.fullmatch(found[1]):
         return found[1], found[2] or ""
     hint = "Bentuknya 36, 36.71, 36.71.07, atau 36.71.07.1001; namanya boleh mengikuti: 36.71.07 Karawaci."
     meant = _mended_region(value)
@@ -513,7 +513,7 @@ def _mended_region(value: str) -> str | None:
     if len(parts) == 1 and len(parts[0]) in cuts:
         parts = [parts[0][a:b] for a, b in pairwise(cuts) if parts[0][a:b]]
     mended = ".".join(part.zfill(width) for part, width in zip(parts, (2, 2, 2, 4), strict=False))
-    return mended if len(parts) <= 4 and _REGION_CODE.fullmatch(mended) else None
+    return mended if len(parts) <= 4 and REGION_CODE_FORM.fullmatch(mended) else None
 
 
 def read_region_code(text: str) -> str:

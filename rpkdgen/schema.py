@@ -268,12 +268,10 @@ def _value_problem(rule: str, node: Node, kind: FieldType, label: str, field: Fi
             f"{field.description}: sedikitnya satu.{_example(field)}",
         )  # fmt: skip
     if rule in ("empty", "nullable") or is_blank(node) or (isinstance(node, Fields) and not node.entries):
-        return Problem(
-            position, "RPKD-S05", Severity.ERROR, f"Isian “{label}” kosong.",
-            f"{_how(kind)} Bila memang tidak ada, hapus isian ini." if not field.required else _how(kind),
-        )  # fmt: skip
+        hint = how_to_write(kind) if field.required else f"{how_to_write(kind)} Bila memang tidak ada, hapus isian ini."
+        return Problem(position, "RPKD-S05", Severity.ERROR, f"Isian “{label}” kosong.", hint)
     message = f"{label}: di sini harus {_what(kind)}, bukan {_node_kind(node)}."
-    return Problem(position, "RPKD-S04", Severity.ERROR, message, _how(kind))
+    return Problem(position, "RPKD-S04", Severity.ERROR, message, how_to_write(kind))
 
 
 def _node_kind(node: Node) -> str:
@@ -301,7 +299,7 @@ def _key_word(kind: MapOf) -> str:
     return {"id": "penanda", "teks": "nama"}.get(kind.key.name, kind.key.name)
 
 
-def _how(kind: FieldType) -> str:
+def how_to_write(kind: FieldType) -> str:
     """How to write what belongs there."""
     if isinstance(kind, Scalar):
         return f"Tulis {kind.description}{_for_instance(kind)}."
@@ -321,7 +319,7 @@ def _how(kind: FieldType) -> str:
         names = ", ".join(name for name, field in declared(kind.cls).items() if field.required)
         first = names or ", ".join(list(declared(kind.cls))[:3])
         return f"Tulis isiannya di bawahnya, menjorok dua spasi: {first}."
-    return f"{_how(kind.full)} Atau tulis {kind.short.description}."
+    return f"{how_to_write(kind.full)} Atau tulis {kind.short.description}."
 
 
 def _for_instance(kind: Scalar) -> str:
@@ -491,37 +489,37 @@ def _section_tables(section: str, described: dict[str, str]) -> str:
         described[name] = section
         tables.append(_field_table(name, where))
         for field_name, field in declared(name).items():
-            inner = _item_of(field.type)
+            inner = item_of(field.type)
             if inner and inner != "SebutanKhusus":
                 waiting.append((inner, f"`{field_name}`"))
     return "\n\n".join(tables)
 
 
-def _item_of(kind: FieldType) -> str:
+def item_of(kind: FieldType) -> str:
     """The class of the items that a field holds, or ""."""
     if isinstance(kind, Item):
         return kind.cls
     if isinstance(kind, ListOf):
-        return _item_of(kind.item)
-    return _item_of(kind.full) if isinstance(kind, Either) else ""
+        return item_of(kind.item)
+    return item_of(kind.full) if isinstance(kind, Either) else ""
 
 
 def _field_table(cls: str, where: str) -> str:
     blank = " Isian di sini boleh dibiarkan kosong." if cls in BLANK_ALLOWED else ""
-    head = f"**Isi {where}**: {_about(cls)}{blank}\n\n" if where else ""
+    head = f"**Isi {where}**: {about(cls)}{blank}\n\n" if where else ""
     rows = [
-        f"| `{name}` | {'**ya**' if field.required else ''} | {_in_words(field.type)} | {_meaning(field)} "
+        f"| `{name}` | {'**ya**' if field.required else ''} | {_in_words(field.type)} | {meaning(field)} "
         f"| {_shown_example(field)} |"
         for name, field in declared(cls).items()
     ]
     return f"{head}| Isian | Wajib | Bentuk | Arti | Contoh |\n|---|---|---|---|---|\n" + "\n".join(rows)
 
 
-def _about(cls: str) -> str:
+def about(cls: str) -> str:
     return " ".join((getattr(model, cls).__doc__ or "").split()).replace("``", "`")
 
 
-def _meaning(field: Field) -> str:
+def meaning(field: Field) -> str:
     if field.refers_to == "nomenklatur":
         return field.description
     return f"{field.description}; menunjuk `{REFERRED[field.refers_to]}`" if field.refers_to else field.description

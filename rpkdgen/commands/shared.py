@@ -26,6 +26,7 @@ OWN_FILES = {
     "history": "history",
     "log": "log",
     "merge-file": "merge_file",
+    "schema": "schema",
     "textconv": "textconv",
 }
 
