@@ -16,16 +16,17 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from rpkdgen import __version__
+from rpkdgen.document import document_name, stands_for
 from rpkdgen.files import FileInUse, digest, files_in, folder_digest, replace_file
 from rpkdgen.memory import FOLDER, Memory, confirm, note, recall, remember
 from rpkdgen.problem import Problem, TemplateError, has_errors
 
 if TYPE_CHECKING:
     from rpkdgen.body import Body, Figure
-    from rpkdgen.document import Meta
+    from rpkdgen.document import Edition, Meta
+    from rpkdgen.document_types import DocumentType
     from rpkdgen.model import Plan
     from rpkdgen.since import Since
-    from rpkdgen.templating import DocumentType
     from rpkdgen.typeset import Typeset
     from rpkdgen.validate import Loaded
 
@@ -91,7 +92,6 @@ class Job:
 
     name: str
     type: DocumentType
-    year: int | None
     body: Body
     context: Mapping[str, object]
     meta: Meta
@@ -149,18 +149,18 @@ def build(request: Request, progress: Progress = lambda done, total, name: None)
         return Result(problems=(error.problem,), texts=loaded.texts, seconds=perf_counter() - start, failed=True)
 
 
-def _available(request: Request, loaded: Loaded) -> dict[str, tuple[DocumentType, int | None]]:
-    """Every document that the templates and the plan's years give, by name (none while no year can be read)."""
-    from rpkdgen.templating import document_types
+def _available(request: Request, loaded: Loaded) -> dict[str, tuple[DocumentType, Edition]]:
+    """Every document that the templates and the plan give, by name (none while no year can be read)."""
+    from rpkdgen.document_types import document_types, editions
 
-    years = loaded.plan.tahun if loaded.plan else ()
-    if not years:
+    plan = loaded.plan
+    if plan is None or not plan.tahun:
         return {}
     return {
-        f"{kind.jenis}-{year}" if year else kind.jenis: (kind, year)
+        document_name(kind.jenis, edition): (kind, edition)
         for kind in document_types(request.templates)
         if not kind.perbandingan
-        for year in (years if kind.per == "tahun" else (None,))
+        for edition in editions(kind, plan)
     }
 
 
@@ -206,12 +206,12 @@ def _build_jobs(
 
 
 def _chosen(asked: Sequence[str], available: Sequence[str]) -> tuple[str, ...]:
-    """The documents asked for; a type that exists once a year ("rat") stands for all its years."""
+    """The documents asked for; a type of which there are several ("rat") stands for them all."""
     if not asked:
         return tuple(available)
     chosen: list[str] = []
     for name in asked:
-        matching = [known for known in available if known == name or known.rpartition("-")[0] == name]
+        matching = [known for known in available if stands_for(name, known)]
         if not matching:
             raise UnknownDocument(name, available)
         chosen += [known for known in matching if known not in chosen]
@@ -263,7 +263,7 @@ def _job(
     problems: Sequence[Problem],
     name: str,
     kind: DocumentType,
-    year: int | None,
+    edition: Edition,
     since: Since | None,
 ) -> Job:
     from rpkdgen.templating import document_meta, frame_context, render_body
@@ -273,18 +273,18 @@ def _job(
     cache = request.out / FOLDER / "narasi"
 
     def render(plan: Plan) -> Body:
-        return render_body(plan, request.templates, kind.jenis, year, shown, request.draft, cache=cache)
+        return render_body(plan, request.templates, kind.jenis, edition, shown, request.draft, cache=cache)
 
     body = render(loaded.plan)
-    context = frame_context(loaded.plan, kind.jenis, year, request.templates, draft=request.draft)
-    meta = document_meta(loaded.plan, request.templates, kind.jenis, year)
+    context = frame_context(loaded.plan, kind.jenis, edition, request.templates, draft=request.draft)
+    meta = document_meta(loaded.plan, request.templates, kind.jenis, edition)
     if since is not None:
-        name, body, meta = since.name(name), since.marked(body, meta, year, render), since.meta(meta)
+        name, body, meta = since.name(name), since.marked(body, meta, kind, edition, render), since.meta(meta)
     frames = [path.read_bytes() for path in _frames(request.templates, kind.jenis)]
     code = folder_digest((Path(__file__).parent,)).encode()
     options = repr((request.draft, request.pdf_engine, meta, context)).encode()
     key = digest((repr(body).encode(), options, code, *frames, *_versions()))
-    return Job(name, kind, year, body, context, meta, key)
+    return Job(name, kind, body, context, meta, key)
 
 
 def _frames(templates: Path, jenis: str) -> Iterator[Path]:

@@ -17,12 +17,14 @@ from rpkdgen.build import FORMATS, Job, Output, Request, outputs
 from rpkdgen.changes import Change, Comparison, Value
 from rpkdgen.comparison_view import Part, Printed, Reasons, changed_years, part_of
 from rpkdgen.context import Names, document_context
+from rpkdgen.document import Edition
+from rpkdgen.document_types import document_type
 from rpkdgen.files import replace_file
 from rpkdgen.format import decimal_number
 from rpkdgen.model import Plan
 from rpkdgen.problem import TemplateError
 from rpkdgen.sandbox import BoundedEnvironment, render
-from rpkdgen.templating import document_meta, document_type, frame_context, render_body
+from rpkdgen.templating import document_meta, frame_context, render_body
 
 TYPE = "persandingan"
 
@@ -58,12 +60,13 @@ def build_comparison(
 
 def _job(request: Request, new: Plan, part: Part, name: str) -> Job:
     year = part.tahun or None
+    edition = Edition(year)
     name = f"{name}-rat-{year}" if year else f"{name}-rpkd"
     extra = {"sanding": part, "persen_sanding": percent_text}
-    body = render_body(new, request.templates, TYPE, year, extra=extra)
-    context = _with_known_picture(frame_context(new, TYPE, year, request.templates, extra=extra))
-    meta = replace(document_meta(new, request.templates, TYPE, year, extra=extra), nama=name)
-    return Job(name, document_type(request.templates, TYPE), year, body, context, meta, key="")
+    body = render_body(new, request.templates, TYPE, edition, extra=extra)
+    context = _with_known_picture(frame_context(new, TYPE, edition, request.templates, extra=extra))
+    meta = replace(document_meta(new, request.templates, TYPE, edition, extra=extra), nama=name)
+    return Job(name, document_type(request.templates, TYPE), body, context, meta, key="")
 
 
 def _with_place_names(changes: Iterable[Change], names: Names) -> Iterator[Change]:
@@ -88,7 +91,7 @@ def _printed(plan: Plan, year: int) -> Printed:
     An expression that the stretch alone does not answer (the variable of a loop, a whole table) is shown as written.
     """
     environment = BoundedEnvironment(autoescape=False)
-    context = document_context(plan, year or None)
+    context = document_context(plan, Edition(year or None))
 
     def answer(expression: str) -> str | None:
         with suppress(TemplateError, TemplateSyntaxError):

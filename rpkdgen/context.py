@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from rpkdgen import analysis, series
+from rpkdgen.document import ONLY, Edition
 from rpkdgen.format import amount, decimal_number, enumeration, long_date, millions, rounded, whole_number
 from rpkdgen.model import (
     ALL_PLACES,
@@ -672,8 +673,9 @@ class Sourced:
 
 
 # ── the whole ────────────────────────────────────────────────────────────────────────────────────
-def document_context(plan: Plan, tahun: int | None = None, *, draft: bool = False) -> dict[str, Any]:
-    """All names that templates and narratives of a document may use (``tahun``: the RAT's year)."""
+def document_context(plan: Plan, edition: Edition = ONLY, *, draft: bool = False) -> dict[str, Any]:
+    """All names that templates and narratives of a document may use."""
+    tahun = edition.tahun
     names = Names(plan)
     questions = Questions(plan, tahun, names)
     calculations = Calculations(plan, tahun, names)
@@ -718,6 +720,8 @@ def document_context(plan: Plan, tahun: int | None = None, *, draft: bool = Fals
     }
     if tahun is not None:
         context |= {"tahun": tahun, "rat": rat}
+    if edition.perangkat_daerah:
+        context["perangkat_ini"] = plan.perangkat_daerah_menurut_id[edition.perangkat_daerah]
     for name in (
         "indikator", "perangkat", "strategi_dengan", "sub_kegiatan", "pagu", "pagu_rat", "target_rat", "jumlah_program",
         "jumlah_kegiatan", "jumlah_sub_kegiatan", "jumlah_perangkat_daerah", "sasaran_jumlah",
@@ -785,8 +789,9 @@ def abbreviations(plan: Plan) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found.items(), key=lambda item: item[0].casefold()))
 
 
-def frame_values(plan: Plan, tahun: int | None, *, draft: bool) -> dict[str, Any]:
+def frame_values(plan: Plan, edition: Edition, *, draft: bool) -> dict[str, Any]:
     """What every frame gets beside its titles: plain text, dictionaries and lists (JSON)."""
+    tahun = edition.tahun
     region, title = plan.daerah, plan.sebutan
     rat = plan.rat_tahun(tahun) if tahun is not None else None
     decision = rat.penetapan if rat is not None else plan.rencana.penetapan

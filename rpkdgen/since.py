@@ -9,7 +9,8 @@ from pathlib import Path
 
 from rpkdgen import git
 from rpkdgen.body import Body
-from rpkdgen.document import Meta
+from rpkdgen.document import Edition, Meta
+from rpkdgen.document_types import DocumentType, editions
 from rpkdgen.marked import mark_changes
 from rpkdgen.model import Plan
 from rpkdgen.problem import CannotCompare, TemplateError
@@ -38,13 +39,15 @@ class Since:
         told = f"Perubahan sejak {self.old.title}"
         return replace(meta, nama=self.name(meta.nama), subjek=f"{meta.subjek} ({told.lower()})", perubahan=told)
 
-    def marked(self, new: Body, meta: Meta, year: int | None, render: Callable[[Plan], Body]) -> Body:
-        """The new body with its changes marked; a year that the old plan did not have is new as a whole.
+    def marked(
+        self, new: Body, meta: Meta, kind: DocumentType, edition: Edition, render: Callable[[Plan], Body]
+    ) -> Body:
+        """The new body with its changes marked; a document that the old plan did not give is new as a whole.
 
         Raises CannotCompare where the old plan does not give the document.
         """
         try:
-            old = render(self.plan) if year is None or year in self.plan.tahun else Body({})
+            old = render(self.plan) if edition in editions(kind, self.plan) else Body({})
         except TemplateError as error:
             problem = error.problem
             raise CannotCompare(

@@ -20,7 +20,8 @@ from markupsafe import escape
 from rpkdgen.body import Body
 from rpkdgen.column_widths import Paper, fit_columns
 from rpkdgen.context import document_context, frame_values
-from rpkdgen.document import Meta
+from rpkdgen.document import ONLY, Edition, Meta, document_name
+from rpkdgen.document_types import DocumentType, document_type, narratives_of
 from rpkdgen.font_metrics import read_metrics
 from rpkdgen.format import NOT_AVAILABLE
 from rpkdgen.markup import parse_body
@@ -36,8 +37,6 @@ from rpkdgen.suggest import did_you_mean
 CODES: Mapping[str, CodeDoc] = {
     doc.code: doc
     for doc in (
-        CodeDoc("RPKD-N40", Severity.ERROR, "Jenis dokumen mempunyai dokumen.yaml yang lengkap.", "bentuk templat",
-                "per: bulan", "per: tahun"),
         CodeDoc("RPKD-N41", Severity.ERROR, "Rujukan menunjuk judul, tabel, atau gambar yang ada dalam dokumen.",
                 "bentuk narasi", '{{ rujuk("tabel:tidak-ada") }}', '{{ rujuk("tabel:tujuan") }}'),
         CodeDoc("RPKD-N42", Severity.ERROR, "Setiap bab dan lampiran narasi dimulai dengan judulnya.",
@@ -45,7 +44,7 @@ CODES: Mapping[str, CodeDoc] = {
     )
 }  # fmt: skip
 
-TYPE, REFERENCE, CHAPTER = CODES
+REFERENCE, CHAPTER = CODES
 
 #: Text widths in centimetres of the frames that ship (F4; 3 cm at the left, 2.5 cm elsewhere; 2 cm when turned).
 PORTRAIT, LANDSCAPE = 16.0, 29.0
@@ -59,83 +58,8 @@ SPECIAL = ("peraturan", "kata-pengantar")
 ANNEX = "lampiran-"
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentType:
-    """A folder of templates: ``per`` is "rencana" (one document) or "tahun" (one for every year).
-
-    ``perbandingan``: it shows two versions of a plan, so that a single plan cannot give it.
-
-    ``judul``, ``sampul`` (the lines of the cover), ``kepala_halaman`` and ``subjek`` are Jinja texts.
-    """
-
-    jenis: str
-    judul: str
-    per: str
-    urutan: int
-    keterangan: str
-    sampul: tuple[str, ...]
-    kepala_halaman: str
-    subjek: str
-    kata_kunci: tuple[str, ...]
-    perbandingan: bool = False
-
-
-def document_types(templates: Path) -> tuple[DocumentType, ...]:
-    """The types in the folder, in the order of their ``urutan``. Raises TemplateError."""
-    found = [_document_type(path) for path in sorted(templates.glob("*/dokumen.yaml"))]
-    if not found:
-        message = "folder templat ini tidak memuat satu jenis dokumen pun"
-        hint = "Setiap jenis dokumen adalah sebuah folder di dalamnya, dengan dokumen.yaml."
-        raise problem_at(display_path(templates), 1, TYPE, message, hint)
-    return tuple(sorted(found, key=lambda kind: (kind.urutan, kind.jenis)))
-
-
-def _document_type(path: Path) -> DocumentType:
-    import yaml
-
-    def wrong(message: str, line: int = 1) -> TemplateError:
-        return problem_at(display_path(path), line, TYPE, message, "Lihat templates/rpkd/dokumen.yaml sebagai contoh.")
-
-    try:
-        written = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise wrong("berkas ini bukan YAML yang utuh", mark.line + 1 if mark else 1) from error
-    if not isinstance(written, dict):
-        raise wrong("berkas ini tidak memuat isian")
-    known = ("judul", "per", "urutan", "keterangan", "sampul", "kepala_halaman", "subjek", "kata_kunci", "perbandingan")
-    for name in written:
-        if name not in known:
-            raise wrong(f"isian “{name}” tidak dikenal. {did_you_mean(str(name), known)}".strip())
-    if not isinstance(written.get("judul"), str):
-        raise wrong("isian “judul” belum ada")
-    if written.get("per") not in ("rencana", "tahun"):
-        raise wrong("isian “per” harus “rencana” atau “tahun”")
-    title = written["judul"]
-    return DocumentType(
-        path.parent.name,
-        title,
-        written["per"],
-        int(written.get("urutan", 100)),
-        str(written.get("keterangan", "")),
-        tuple(map(str, written.get("sampul", (title,)))),
-        str(written.get("kepala_halaman", title)),
-        str(written.get("subjek", title)),
-        tuple(map(str, written.get("kata_kunci", ()))),
-        written.get("perbandingan") in (True, "ya"),
-    )
-
-
-def document_type(templates: Path, jenis: str) -> DocumentType:
-    """The type of that name. Raises TemplateError."""
-    path = templates / jenis / "dokumen.yaml"
-    if not path.is_file():
-        raise problem_at(display_path(path), 1, TYPE, f"jenis dokumen “{jenis}” tidak ada")
-    return _document_type(path)
-
-
 # ── titles ───────────────────────────────────────────────────────────────────────────────────────
-def _titles(plan: Plan, templates: Path, jenis: str, tahun: int | None, context: Mapping[str, Any]) -> DocumentType:
+def _titles(templates: Path, jenis: str, context: Mapping[str, Any]) -> DocumentType:
     """The type with its Jinja texts filled in."""
     kind = document_type(templates, jenis)
     file = display_path(templates / jenis / "dokumen.yaml")
@@ -162,17 +86,18 @@ def _titles(plan: Plan, templates: Path, jenis: str, tahun: int | None, context:
 
 
 def document_meta(
-    plan: Plan, templates: Path, jenis: str, tahun: int | None = None, extra: dict[str, Any] = NO_EXTRA
+    plan: Plan, templates: Path, jenis: str, edition: Edition = ONLY, extra: dict[str, Any] = NO_EXTRA
 ) -> Meta:
     """The document's properties; its date is the day it was decided, else the first of its period.
 
     ``extra``, here and below: names that this document's templates may use beside those of every document.
     """
-    titles = _titles(plan, templates, jenis, tahun, document_context(plan, tahun) | extra)
+    titles = _titles(templates, jenis, document_context(plan, edition) | extra)
+    tahun = edition.tahun
     rat = plan.rat_tahun(tahun) if tahun is not None else None
     decided = (rat.penetapan.tanggal if rat else None) or (plan.rencana.penetapan.tanggal if tahun is None else None)
     return Meta(
-        nama=f"{jenis}-{tahun}" if tahun is not None else jenis,
+        nama=document_name(jenis, edition),
         jenis=jenis,
         judul=titles.judul,
         subjek=titles.subjek,
@@ -185,19 +110,19 @@ def document_meta(
 def frame_context(
     plan: Plan,
     jenis: str,
-    tahun: int | None,
+    edition: Edition,
     templates: Path,
     *,
     draft: bool = False,
     extra: dict[str, Any] = NO_EXTRA,
 ) -> dict[str, Any]:
     """What the frames of Word and PDF get: plain text, dictionaries and lists."""
-    titles = _titles(plan, templates, jenis, tahun, document_context(plan, tahun, draft=draft) | extra)
+    titles = _titles(templates, jenis, document_context(plan, edition, draft=draft) | extra)
     return {
         "judul": titles.judul,
         "judul_sampul": list(titles.sampul),
         "kepala_halaman": titles.kepala_halaman,
-        **frame_values(plan, tahun, draft=draft),
+        **frame_values(plan, edition, draft=draft),
     }
 
 
@@ -206,7 +131,7 @@ def render_body(
     plan: Plan,
     templates: Path,
     jenis: str,
-    tahun: int | None = None,
+    edition: Edition = ONLY,
     problems: Sequence[Problem] = (),
     draft: bool = False,
     *,
@@ -215,14 +140,13 @@ def render_body(
 ) -> Body:
     """The document's content, numbered and with its references filled in.
 
-    ``tahun``: the year, for types that exist once a year. ``problems`` are listed in an annex.
-    ``cache`` keeps what pandoc has read. Raises TemplateError with the file and line of a template or
-    narrative.
+    ``edition``: which document of its type. ``problems`` are listed in an annex. ``cache`` keeps what pandoc has read.
+    Raises TemplateError with the file and line of a template or narrative.
     """
-    narratives = _narratives(plan, jenis, tahun)
+    narratives = _narratives(plan, jenis, edition)
     environment = _environment(templates, jenis)
-    context = document_context(plan, tahun, draft=draft) | extra
-    titles = _titles(plan, templates, jenis, tahun, context)
+    context = document_context(plan, edition, draft=draft) | extra
+    titles = _titles(templates, jenis, context)
     parts = _Parts(environment, context, frozenset(narrative.nama for narrative in narratives))
     context |= {
         "judul": titles.judul,
@@ -255,11 +179,9 @@ def render_body(
         raise _broken_reference(error, parsed.references, narratives) from error
 
 
-def _narratives(plan: Plan, jenis: str, tahun: int | None) -> list[Narasi]:
-    """The narratives of a document in the order of their names; those of one year replace the others."""
-    found = {narrative.nama: narrative for narrative in plan.narasi if narrative.dokumen == jenis}
-    if tahun is not None:
-        found |= {n.nama: n for n in plan.narasi if n.dokumen == f"{jenis}-{tahun}"}
+def _narratives(plan: Plan, jenis: str, edition: Edition) -> list[Narasi]:
+    """The narratives of a document in the order of their names; those of its own replace the general ones."""
+    found = narratives_of(plan, jenis, edition)
     return [found[name] for name in sorted(found)]
 
 

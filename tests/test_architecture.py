@@ -11,10 +11,10 @@ ROAD = (
     "looks", "syllables", "format", "scalar", "yaml_errors", "read", "migrations", "reference", "schema", "items",
     "validate", "editor_schema", "spans", "lines", "merge", "git_setup",
     "git", "revision", "analysis", "series", "changes", "flatten", "recognise", "worddiff", "totals", "compare",
-    "comparison_view", "revisions", "history", "life", "reasons", "sandbox", "context", "markup", "regulation",
-    "orientation", "numbering", "column_widths", "narrative", "templating", "checks", "report", "report_diff",
-    "chart", "report_history", "marked", "since", "typst", "typeset", "word", "memory", "libreoffice", "build",
-    "comparison_document", "commands", "cli", "__main__",
+    "comparison_view", "revisions", "history", "life", "reasons", "sandbox", "document_types", "context", "markup",
+    "regulation", "orientation", "numbering", "column_widths", "narrative", "templating", "checks", "report",
+    "report_diff", "chart", "report_history", "marked", "since", "typst", "typeset", "word", "memory", "libreoffice",
+    "build", "comparison_document", "commands", "cli", "__main__",
 )  # fmt: skip
 
 

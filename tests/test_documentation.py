@@ -13,6 +13,7 @@ from minimal import MINIMAL, SCHEMA
 from rpkdgen.checks import check
 from rpkdgen.checks.structure import CHAPTERS, TABLES
 from rpkdgen.context import ComparisonView, IndicatorView, PriorityView, SubKegiatanView, document_context
+from rpkdgen.document import ONLY, Edition
 from rpkdgen.format import FILTERS
 from rpkdgen.problem import Severity
 from rpkdgen.sandbox import BoundedEnvironment
@@ -49,8 +50,8 @@ def test_the_smallest_plan_and_its_narratives_have_no_error_and_make_every_docum
     loaded = smallest()
     assert [problem for problem in check(loaded) if problem.severity is Severity.ERROR] == []
     assert loaded.plan is not None
-    for kind, year in (("rpkd", None), ("rat", 2025), ("ringkasan", None)):
-        assert render_body(loaded.plan, TEMPLATES, kind, year).slots["isi"]
+    for kind, edition in (("rpkd", ONLY), ("rat", Edition(2025)), ("ringkasan", ONLY)):
+        assert render_body(loaded.plan, TEMPLATES, kind, edition).slots["isi"]
 
 
 def test_the_mandatory_chapters_and_usual_tables_are_named() -> None:
@@ -80,7 +81,7 @@ def test_every_name_of_narratives_is_named() -> None:
     plan = smallest().plan
     assert plan is not None
     shown = code(part("### Nilai"))
-    names = document_context(plan, 2025).keys() - OF_TEMPLATES
+    names = document_context(plan, Edition(2025)).keys() - OF_TEMPLATES
     assert {name for name in names if not re.search(rf"(?<![.\w]){name}\b", shown)} == set()
     views = (IndicatorView, ComparisonView, SubKegiatanView, PriorityView)
     assert {name for view in views for name in attributes(view) if f".{name}" not in shown} == set()

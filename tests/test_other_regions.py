@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from rpkdgen.body import Block, Body, Box, Figure, Heading, Landscape, Paragraph, Table
 from rpkdgen.build import Request, build
+from rpkdgen.document import Edition
 from rpkdgen.inlines import plain
 from rpkdgen.problem import TemplateError
 from rpkdgen.templating import render_body
@@ -31,7 +32,7 @@ def body_of(files: Mapping[str, str], *calls: str, jenis: str = "rpkd", tahun: i
     text = "\n\n".join(("# Bab {#bab}", *calls))
     plan = load({name: data.encode() for name, data in {**kept, f"narasi/{jenis}/01-bab.md": text}.items()}).plan
     assert plan is not None
-    return render_body(plan, TEMPLATES, jenis, tahun)
+    return render_body(plan, TEMPLATES, jenis, Edition(tahun))
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -188,7 +189,7 @@ def test_a_rat_without_narratives_has_its_tables_all_the_same() -> None:
     files = {name: text for name, text in plan_files("kota").items() if not name.startswith("narasi/rat")}
     plan = load({name: text.encode() for name, text in files.items()}).plan
     assert plan is not None
-    made = [b.id for b in walk(render_body(plan, TEMPLATES, "rat", 2025).slots["isi"]) if isinstance(b, Table)]
+    made = [b.id for b in walk(render_body(plan, TEMPLATES, "rat", Edition(2025)).slots["isi"]) if isinstance(b, Table)]
     assert {"tabel:sasaran-tahun", "tabel:jadwal", "tabel:matriks-rat"} <= set(made)
 
 

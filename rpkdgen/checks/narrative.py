@@ -6,17 +6,22 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rpkdgen.analysis import place_counts
 from rpkdgen.checks.periods import place_in
 from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.typed_numbers import figures, without_markup
+from rpkdgen.checks.walk import once_per_plan
+from rpkdgen.document import ONLY, Edition
 from rpkdgen.files import templates_for
 from rpkdgen.model import Indikator, Narasi, Plan
-from rpkdgen.problem import Problem
+from rpkdgen.problem import Problem, TemplateError
 from rpkdgen.reference import unit_kind
 from rpkdgen.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from rpkdgen.document_types import DocumentType
 
 TITLE = "Naskah"
 
@@ -181,28 +186,43 @@ def plan_folder(plan: Plan) -> Path | None:
     return Path(plan.folder) if plan.folder else None
 
 
-def document_kinds(plan: Plan) -> Mapping[str, bool]:
-    """Kind of document → whether there is one for every year (from the templates' ``dokumen.yaml``)."""
-    found = {"rpkd": False, "rat": True}
-    for path in sorted(templates_for(plan_folder(plan)).glob("*/dokumen.yaml")):
-        text = path.read_text(encoding="utf-8", errors="replace")
-        found[path.parent.name] = bool(re.search(r"^per:\s*['\"]?tahun\b", text, re.M))
+@once_per_plan
+def document_kinds(plan: Plan) -> tuple[DocumentType, ...]:
+    """The types of document that narratives may be written for; those of the program where the region's own folder of
+    templates cannot be read (building says why)."""
+    from rpkdgen.document_types import document_types
+
+    try:
+        found = document_types(templates_for(plan_folder(plan)))
+    except TemplateError:
+        found = document_types(templates_for(None))
     return found
 
 
-def documents(plan: Plan) -> Iterator[tuple[str, int | None, dict[str, Narasi]]]:
-    """(kind, year, its narratives by name) of every document that narratives are written for."""
-    kinds = document_kinds(plan)
-    for kind, yearly in kinds.items():
-        own = {n.nama: n for n in plan.narasi if n.dokumen == kind}
-        if not yearly:
-            if own:
-                yield kind, None, own
-            continue
-        for year in plan.tahun:
-            replaced = {n.nama: n for n in plan.narasi if n.dokumen == f"{kind}-{year}"}
-            if own or replaced:
-                yield kind, year, {**own, **replaced}
+@once_per_plan
+def documents(plan: Plan) -> tuple[tuple[str, Edition, dict[str, Narasi]], ...]:
+    """(kind, edition, its narratives by name) of every document that narratives are written for."""
+    from rpkdgen.document_types import editions, narratives_of
+
+    return tuple(
+        (kind.jenis, edition, narratives)
+        for kind in document_kinds(plan)
+        for edition in editions(kind, plan)
+        if (narratives := narratives_of(plan, kind.jenis, edition))
+    )
+
+
+def folders(plan: Plan) -> tuple[str, ...]:
+    """The folders of narratives that documents are made of: rpkd, rat, rat-2025, …"""
+    from rpkdgen.document_types import editions
+
+    found = [
+        folder
+        for kind in document_kinds(plan)
+        for edition in (ONLY, *editions(kind, plan))
+        for folder in edition.folders(kind.jenis)
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def narrative_problems(plan: Plan, *, sound: bool) -> Iterator[Problem]:
@@ -218,8 +238,8 @@ def narrative_problems(plan: Plan, *, sound: bool) -> Iterator[Problem]:
 
     parts = {folder: _parts(plan, folder) for folder in ("tabel", "gambar")}
     told: set[Problem] = set()
-    for kind, year, narratives in documents(plan):
-        context = document_context(plan, year) | {
+    for kind, edition, narratives in documents(plan):
+        context = document_context(plan, edition) | {
             "judul": "", "judul_sampul": (), "masalah": (), "rujuk": _reference,
             "narasi_ada": lambda name, known=narratives: name in known,
             "tabel": _part("tabel", parts["tabel"](kind)), "gambar": _part("gambar", parts["gambar"](kind)),

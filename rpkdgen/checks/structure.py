@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rpkdgen.checks.codes import plain
-from rpkdgen.checks.narrative import document_kinds, documents
+from rpkdgen.checks.narrative import documents, folders
 from rpkdgen.checks.periods import place_in
 from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.wording import Known, listed
@@ -211,8 +211,7 @@ def narratives_belong_to_a_document(plan: Plan) -> Iterator[Finding]:
     Benar:
         narasi/rpkd/01-pendahuluan.md
     """
-    kinds = document_kinds(plan)
-    names = Known([*kinds, *(f"{kind}-{year}" for kind, yearly in kinds.items() if yearly for year in plan.tahun)])
+    names = Known(folders(plan))
     for narasi in plan.narasi:
         if narasi.dokumen not in names:
             yield Finding(
@@ -241,7 +240,7 @@ def expected_tables_are_called(plan: Plan) -> Iterator[Finding]:
     Benar:
         {{ tabel("matriks-program") }}
     """
-    for kind, year, narratives in documents(plan):
+    for kind, edition, narratives in documents(plan):
         called = {
             name for narasi in narratives.values() for what, name in _CALL.findall(narasi.teks) if what == "tabel"
         }
@@ -253,7 +252,7 @@ def expected_tables_are_called(plan: Plan) -> Iterator[Finding]:
                 )
                 yield Finding(
                     at,
-                    f"Tabel {name} belum dipanggil dalam naskah {kind.upper()}{f' {year}' if year else ''}.",
+                    f"Tabel {name} belum dipanggil dalam naskah {kind.upper()}{edition.akhiran.replace('-', ' ')}.",
                     f'Tulis {{{{ tabel("{name}") }}}} sebagai paragraf sendiri di bab yang sesuai.',
                 )
 
