@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rpkdgen.spans import Entry, Listed, Node, Tree, Unreadable, parsed
+from rpkdgen.spans import Entry, Form, Listed, Node, Tree, Unreadable, parsed
 
 Side = Literal["ours", "theirs"]
-BOM = "\ufeff"
 
 
 class Unmergeable(Exception):
@@ -71,42 +70,15 @@ def merge(base: str, ours: str, theirs: str, marks: Marks = USUAL) -> Merged:
         return Merged(ours)
     if ours == base:
         return Merged(theirs)
-    forms = [_Form.of(text) for text in (base, ours, theirs)]
-    form = _Form(*(_chosen(*values) for values in zip(*(one.parts for one in forms), strict=True)))
-    plain = [one.plain(text) for one, text in zip(forms, (base, ours, theirs), strict=True)]
     try:
+        forms = [Form.of(text) for text in (base, ours, theirs)]
+        form = Form(*(_chosen(*values) for values in zip(*(one.parts for one in forms), strict=True)))
+        plain = [one.plain(text) for one, text in zip(forms, (base, ours, theirs), strict=True)]
         pieces = _merged_files(*(parsed(text) for text in plain))
     except Unreadable as error:
         raise Unmergeable(str(error)) from error
     text, conflicts = _rendered(pieces, marks)
     return Merged(form.dressed(text), conflicts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What is the same in a whole file: its byte order mark, its line ends, whether the last line is ended."""
-
-    mark: str
-    ends: str
-    ended: bool
-
-    @classmethod
-    def of(cls, text: str) -> _Form:
-        if "\r" in text.replace("\r\n", "") or 0 < text.count("\r\n") < text.count("\n"):
-            raise Unmergeable("line ends of several kinds")
-        return cls(BOM if text.startswith(BOM) else "", "\r\n" if "\r\n" in text else "\n", text.endswith("\n"))
-
-    @property
-    def parts(self) -> tuple[Any, ...]:
-        return self.mark, self.ends, self.ended
-
-    def plain(self, text: str) -> str:
-        text = text.removeprefix(BOM).replace("\r\n", "\n")
-        return text if self.ended else f"{text}\n"
-
-    def dressed(self, text: str) -> str:
-        text = text if self.ended else text.removesuffix("\n")
-        return self.mark + (text.replace("\n", self.ends) if self.ends != "\n" else text)
 
 
 def _chosen(base: Any, ours: Any, theirs: Any) -> Any:

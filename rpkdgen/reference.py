@@ -211,6 +211,12 @@ def _units(tables: _Tables) -> Mapping[str, str]:
     return {**{unit.casefold(): kind for unit, kind in kinds.items()}, **kinds}
 
 
+@cache
+def shipped_units() -> Mapping[str, str]:
+    """The units that come with the program, each with its kind."""
+    return _units(_Tables(Source()))
+
+
 def unit_kind(units: Mapping[str, str], unit: str) -> str:
     """cacah, persen, desimal, or "" for an unknown unit; “paket sembako” counts as “paket” does."""
     kind = units.get(unit) or units.get(unit.casefold())

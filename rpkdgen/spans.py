@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 #: Deeper than any plan.
 DEEPEST = 30
+BOM = "\ufeff"
 
 #: What tells the items of a list apart: the first of these whose first field is written. As ``flatten`` has it.
 IDENTIFYING = (
@@ -65,6 +66,11 @@ class Entry:
         """Its text without what stands above it, and without the indentation of the first line."""
         return f"{self.head}{self.value.text}{self.trail}"
 
+    @property
+    def written(self) -> str:
+        """As ``core``, put together from pieces that may have been changed since they were read."""
+        return f"{self.head}{self.value.written(behind_dash=not self.head.endswith(chr(10)))}{self.trail}"
+
     def comments(self) -> Iterator[str]:
         for gap in (self.lead, self.head if self.value.kind != "scalar" else "", self.trail):
             yield from _COMMENT.findall(gap)
@@ -109,6 +115,28 @@ class Node:
     def get(self, key: str) -> Node | None:
         return next((entry.value for entry in self.entries if entry.key == key), None)
 
+    def written(self, *, behind_dash: bool = False) -> str:
+        """Its text put together from its pieces, which may have been changed since they were read; ``behind_dash``:
+        its first line begins there."""
+        if self.kind == "scalar":
+            return self.text
+        if self.flow:
+            return (
+                self.opened
+                + "".join(each.lead + each.head + each.value.written() for each in self.entries)
+                + (self.closed)
+            )
+        pieces = []
+        for number, entry in enumerate(self.entries):
+            indent = " " * entry.column
+            if behind_dash and number == 0:
+                # A comment that came to stand behind the dash: the first field moves below it.
+                pieces.append(entry.lead.lstrip(" \n") + indent if entry.lead.strip() else "")
+            else:
+                pieces.append(entry.lead + indent)
+            pieces.append(entry.written)
+        return "".join(pieces)
+
     def comments(self) -> Iterator[str]:
         if self.flow:
             if self.commented:
@@ -124,6 +152,33 @@ class Tree:
 
     root: Node
     tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is the same in a whole file: its byte order mark, its line ends, whether the last line is ended."""
+
+    mark: str
+    ends: str
+    ended: bool
+
+    @classmethod
+    def of(cls, text: str) -> Form:
+        if "\r" in text.replace("\r\n", "") or 0 < text.count("\r\n") < text.count("\n"):
+            raise Unreadable("line ends of several kinds")
+        return cls(BOM if text.startswith(BOM) else "", "\r\n" if "\r\n" in text else "\n", text.endswith("\n"))
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        return self.mark, self.ends, self.ended
+
+    def plain(self, text: str) -> str:
+        text = text.removeprefix(BOM).replace("\r\n", "\n")
+        return text if self.ended else f"{text}\n"
+
+    def dressed(self, text: str) -> str:
+        text = text if self.ended else text.removesuffix("\n")
+        return self.mark + (text.replace("\n", self.ends) if self.ends != "\n" else text)
 
 
 def parsed(text: str) -> Tree:

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "rpkdgen"
 ROAD = (
     "__init__", "problem", "suggest", "fields", "model", "document", "body", "inlines", "files", "font_metrics",
     "looks", "syllables", "format", "scalar", "yaml_errors", "read", "migrations", "reference", "schema", "items",
-    "validate", "editor_schema", "spans", "lines", "merge", "git_setup",
+    "validate", "editor_schema", "spans", "lines", "merge", "git_setup", "layout", "edit",
     "git", "revision", "analysis", "series", "changes", "flatten", "recognise", "worddiff", "totals", "compare",
     "comparison_view", "revisions", "history", "life", "reasons", "sandbox", "document_types", "context", "markup",
     "regulation", "orientation", "numbering", "column_widths", "narrative", "templating", "checks", "report",

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rpkdgen.flatten import ENTRIES, IDENTITIES
-from rpkdgen.merge import BOM, Marks, Merged, Unmergeable, merge
-from rpkdgen.spans import IDENTIFYING, Node, parsed
+from rpkdgen.merge import Marks, Merged, Unmergeable, merge
+from rpkdgen.spans import BOM, IDENTIFYING, Node, parsed
 
 ROOT = Path(__file__).parent.parent
 PLAN = sorted((ROOT / "plan").rglob("*.yaml"))

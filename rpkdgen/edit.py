@@ -1,0 +1,708 @@
+"""The text of one plan file and edits → the new text, with every byte kept that is no part of what was changed.
+
+An edit names a place by a path: names of fields, and for the items of a list what identifies them, or their number
+in the text as it was given. New values are written as those beside them are: in braces or over lines, with the
+indentation of the file, with comma or point. The result is read again before it is given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from rpkdgen.fields import Either, FieldType, Item, MapOf, Scalar
+from rpkdgen.items import CONTROL_SUM, Lookup
+from rpkdgen.layout import (
+    SPACED,
+    WIDTH,
+    Unwritable,
+    below,
+    folded_text,
+    in_one_line,
+    item_type,
+    literal_text,
+    meant,
+    order_of,
+    raw_text,
+    says,
+    scalar_text,
+    section_type,
+)  # fmt: skip
+from rpkdgen.model import Origin
+from rpkdgen.read import Fields, Items, read_yaml
+from rpkdgen.read import Node as ReadNode
+from rpkdgen.reference import shipped_units, unit_kind
+from rpkdgen.scalar import ROMAN
+from rpkdgen.spans import Entry, Form, Node, Tree, Unreadable, identity, parsed
+
+#: A name of a field (a number where names are years, quarters or deciles); of an item of a list its number, the text
+#: that identifies it, or all of ``spans.identity`` or its beginning: ("kode", "1.06.05", "dinsos").
+Step = str | int | tuple[str, ...]
+Path = tuple[Step, ...]
+Value = str | int | Decimal | date | Mapping[Any, Any] | Sequence[Any]
+
+
+class EditError(ValueError):
+    """The edit cannot be made (Indonesian): the file is none that can be edited, or there is no such place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """The value at this path becomes ``value``; a field that is not there is added, with what is missing above it.
+
+    A mapping or list takes the place of the one before: what is the same in both stays as it is written.
+    """
+
+    path: Path
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """An item more in the list at this path: at its end, or behind the item ``after``."""
+
+    path: Path
+    value: Value
+    after: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """The field or item at this path goes, with its own comments; what is left empty above it goes too."""
+
+    path: Path
+
+
+Edit = Put | Add | Remove
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text with the edits made, one after the other. Raises EditError, and then none is made."""
+    try:
+        form = Form.of(text) if text else Form("", "\n", True)
+        file = _File(parsed(form.plain(text)))
+        for edit in edits:
+            file.make(edit)
+        plain = file.root.written() + file.tail
+        if not _same(parsed(plain).root, file.root):
+            raise EditError("Berkas ini tidak dapat disunting dengan aman; sunting dengan tangan.")
+    except Unreadable as error:
+        hint = "jalankan “rpkdgen fmt”" if "line ends" in str(error) else "periksa dengan “rpkdgen check”"
+        raise EditError(f"Susunan berkas ini tidak dapat disunting; {hint}.") from error
+    except Unwritable as error:
+        raise EditError(f"Teks memuat karakter {error}, yang tidak dapat ditulis.") from error
+    return form.dressed(plain)
+
+
+def _same(one: Node, other: Node) -> bool:
+    """Whether two trees say the same, in the same order."""
+    if one.kind != other.kind or len(one.entries) != len(other.entries):
+        return False
+    if one.kind == "scalar":
+        return one.value == other.value
+    keys = one.kind == "list" or all(a.key == b.key for a, b in zip(one.entries, other.entries, strict=True))
+    return keys and all(_same(a.value, b.value) for a, b in zip(one.entries, other.entries, strict=True))
+
+
+# ── where an item of the plan lives ──────────────────────────────────────────────────────────────
+class Place(NamedTuple):
+    """A file, as it is named in positions, and a path inside it."""
+
+    file: str
+    path: Path
+
+
+class Places:
+    """Where items of a plan live. ``texts``: those that the plan was read from (``Loaded.texts``)."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._paths: dict[str, dict[tuple[int, int, str], Path]] = {}
+
+    def of(self, asal: Origin, *steps: object) -> Place:
+        """Where an item was written, and below it the field at ``steps``, written or not ("pagu", 2025, "PAD").
+
+        Raises EditError for what was written nowhere.
+        """
+        file = asal.position.file
+        if file not in self._paths:
+            document, _ = read_yaml(file, self._texts[file]) if file in self._texts else (None, [])
+            self._paths[file] = dict(_paths(document, ())) if document else {}
+        kind = type(asal.lookup.node).__name__ if isinstance(asal.lookup, Lookup) else "Fields"
+        found = self._paths[file].get((asal.position.line, asal.position.column, kind))
+        if found is None:
+            raise EditError("Butir ini tidak tertulis di berkas rencana mana pun.")
+        return Place(file, (*found, *(step if isinstance(step, int | tuple) else str(step) for step in steps)))
+
+
+def _paths(node: ReadNode, path: Path) -> Iterator[tuple[tuple[int, int, str], Path]]:
+    yield (node.line, node.column, type(node).__name__), path
+    if isinstance(node, Fields):
+        for name, (_, value) in node.entries.items():
+            yield from _paths(value, (*path, name))
+    elif isinstance(node, Items):
+        for number, item in enumerate(node.items):
+            yield from _paths(item, (*path, number))
+
+
+# ── the file ─────────────────────────────────────────────────────────────────────────────────────
+class _Spot(NamedTuple):
+    """An entry, the collection that it stands in, the type of its value, and the unit in force there."""
+
+    parent: Node
+    entry: Entry
+    kind: FieldType | None
+    unit: str
+
+
+_HEAD = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\n]*?)[ \t]*:(?=\s|$)""")
+_HEADING = re.compile(r"#\s*[─═=*#-]{2}")
+_DECIMAL = re.compile(r"[+-]?[0-9][0-9.]*([.,])[0-9]+")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_TOP: FieldType | None = None
+
+
+class _File:
+    """The tree of a file while it is changed."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.root, self.tail = tree.root, tree.tail
+        self.numbered: dict[int, list[Entry]] = {}  # the items of a list that lost or gained some, as they were
+        self._style: _Style | None = None
+
+    @property
+    def style(self) -> _Style:
+        if self._style is None:
+            self._style = _Style.of(self.root)
+        return self._style
+
+    def make(self, edit: Edit) -> None:
+        if not edit.path:
+            raise EditError("Tempat yang disunting tidak disebut.")
+        if isinstance(edit, Put):
+            self.put(edit.path, edit.value)
+        elif isinstance(edit, Add):
+            self.add(edit.path, edit.value, edit.after)
+        else:
+            self.remove(edit.path)
+
+    # finding
+    def find(self, path: Path) -> tuple[list[_Spot], Path]:
+        """The entries along the path as far as they are there, and the rest of the path."""
+        node, kind, unit = self.root, _TOP, ""
+        spots: list[_Spot] = []
+        for number, step in enumerate(path):
+            entry = self.entry(node, step) if node.kind != "scalar" else None
+            if entry is None:
+                return spots, path[number:]
+            kind, unit = self.type_below(node, kind, step), _unit_of(node, unit)
+            spots.append(_Spot(node, entry, kind, unit))
+            node = entry.value
+        return spots, ()
+
+    def type_below(self, node: Node, kind: FieldType | None, step: Step) -> FieldType | None:
+        if node is self.root:
+            return section_type(str(step))
+        return item_type(kind) if node.kind == "list" else below(kind, str(step))
+
+    def entry(self, node: Node, step: Step) -> Entry | None:
+        if node.kind == "map":
+            if isinstance(step, tuple):
+                raise EditError(f"“{_in_words(step)}” bukan butir dalam daftar.")
+            return next((entry for entry in node.entries if _is_named(entry.key, step)), None)
+        if isinstance(step, int):
+            entries = self.numbered.get(id(node), node.entries)
+            found = entries[step] if -len(entries) <= step < len(entries) else None
+            return found if found in node.entries else None
+        fitting = [entry for entry in node.entries if _is_identified(entry.value, step)]
+        if len(fitting) > 1:
+            raise EditError(f"Butir “{_in_words(step)}” ada lebih dari satu di sini.")
+        return fitting[0] if fitting else None
+
+    # setting
+    def put(self, path: Path, value: Value) -> None:
+        spots, rest = self.find(path)
+        if not rest:
+            self.assign(spots[-1], value)
+            return
+        if spots and spots[-1].entry.value.kind == "scalar" and not _is_blank(spots[-1].entry.value):
+            self.put_below_short_form(spots, rest, value)
+            return
+        node = spots[-1].entry.value if spots else self.root
+        for step in rest[::-1]:
+            if isinstance(step, tuple) or node.kind == "list":
+                raise EditError(f"Butir “{_in_words(step)}” tidak ada di sini.")
+            value = {str(step): value}
+        assert isinstance(value, Mapping)
+        if spots and node.kind == "scalar":
+            self.assign(spots[-1], value)
+            return
+        for name, member in value.items():
+            if spots:
+                self.add_field(spots[-1], name, member)
+            else:
+                self.add_section(name, member)
+
+    def put_below_short_form(self, spots: list[_Spot], rest: Path, value: Value) -> None:
+        """Set what stands below a value that is written in its short form: a text that says who is meant, or one
+        figure for the item's only source. The short form is written in full if it has to be."""
+        spot = spots[-1]
+        written = spot.entry.value.value
+        into = ""
+        if isinstance(spot.kind, Either) and isinstance(spot.kind.full, Item):
+            into = spot.kind.into
+        elif isinstance(spot.kind, Either) and isinstance(spot.kind.full, MapOf):
+            sources = (each.parent.get("sumber_dana") for each in reversed(spots) if each.parent.kind == "map")
+            into = next((source.value for source in sources if source), "")
+        if not into or len(rest) > 1:
+            raise EditError(f"“{written}” ditulis sebagai satu nilai; “{_in_words(rest[0])}” tidak dapat ditambahkan.")
+        if str(rest[0]) == into:
+            self.assign(spot, value)
+        else:
+            self.assign(spot, {into: written, str(rest[0]): value})
+
+    def assign(self, spot: _Spot, value: Value) -> None:
+        """Give an entry another value, keeping of the old one what is the same."""
+        old = spot.entry.value
+        form = _form_of(value)
+        if form == old.kind == "scalar":
+            kind = meant(spot.kind, "scalar")
+            if _is_blank(old) or not says(old.value, value, kind):
+                self.write_scalar(spot, value, kind)
+        elif form == old.kind == "map":
+            assert isinstance(value, Mapping)
+            self.update_fields(spot, value)
+        elif form == old.kind == "list":
+            self.update_items(spot, list(value))  # type: ignore[arg-type]
+        else:
+            self.write_new(spot, value)
+
+    def write_new(self, spot: _Spot, value: Value, *, flow: bool | None = None) -> None:
+        """Write a value that has nothing of the old one; a collection in braces if ``flow``."""
+        in_braces = spot.parent.flow
+        column = self.inner_column(spot.parent, spot.entry, _form_of(value))
+        name = str(spot.entry.key) if spot.parent.kind == "map" else ""
+        node = self.built(value, spot.kind, column, name, spot.unit, in_braces=in_braces, flow=flow)
+        _replace(spot.entry, node, in_braces=in_braces)
+
+    def write_scalar(self, spot: _Spot, value: Value, kind: FieldType | None) -> None:
+        entry, in_braces = spot.entry, spot.parent.flow
+        old = entry.value
+        comma = self.style.comma
+        if found := _DECIMAL.fullmatch(old.value):
+            comma = found[1] == "," or bool(_THOUSANDS.fullmatch(old.value))
+        text = raw_text(value, kind, comma=comma and not in_braces, counted=self.is_counted(spot))
+        quote = old.text[:1] if old.text[:1] in ('"', "'") and not _is_number(kind) else ""
+        _replace(entry, self.scalar(text, entry, in_braces=in_braces, quote=quote), in_braces=in_braces)
+
+    def scalar(self, text: str, entry: Entry, *, in_braces: bool = False, quote: str = "") -> Node:
+        """The node of a text: in one line if it fits or must, else folded or line by line."""
+        line = scalar_text(text, in_braces=in_braces, quote=quote)
+        written = line
+        can_take_lines = not in_braces and "#" not in entry.trail
+        if can_take_lines and "\n" in text:
+            written = literal_text(text, entry.column + self.style.indent) or line
+        elif can_take_lines and entry.column + len(entry.head) + len(line) > WIDTH:
+            written = folded_text(text, entry.column + self.style.indent) or line
+        return Node("scalar", entry.column, written, text or '""')
+
+    def is_counted(self, spot: _Spot) -> bool:
+        """Whether the unit of a number is one that is counted, as far as the file itself tells."""
+        beside = (entry.value for entry in spot.parent.entries)
+        return _is_counted(spot.unit) or any(
+            node.kind == "scalar" and bool(_THOUSANDS.fullmatch(node.value)) for node in beside
+        )
+
+    def update_fields(self, spot: _Spot, value: Mapping[Any, Any]) -> None:
+        node = spot.entry.value
+        wanted = {str(key): member for key, member in value.items()}
+        kept = {name for name in wanted if self.entry(node, name)}
+        if not kept or not node.entries:
+            self.write_new(spot, value, flow=node.flow or None)
+            return
+        for entry in list(node.entries):
+            if not any(_is_named(entry.key, name) for name in wanted):
+                self.drop(node, entry, [spot])
+        for name, member in wanted.items():
+            found = self.entry(node, name)
+            if found is None:
+                self.add_field(spot, name, member)
+            else:
+                self.assign(_Spot(node, found, below(spot.kind, name), _unit_of(node, spot.unit)), member)
+
+    def update_items(self, spot: _Spot, values: list[Any]) -> None:
+        node, kind = spot.entry.value, item_type(spot.kind)
+        old = list(node.entries)
+        chosen: list[Entry | None] = []
+        for value in values:
+            found = next((entry for entry in old if _is_same_item(entry.value, value, kind)), None)
+            if found is not None:
+                old.remove(found)
+            chosen.append(found)
+        if not any(chosen):
+            self.write_new(spot, values, flow=node.flow or None)
+            return
+        self.keep_numbers(node)
+        if [entry for entry in node.entries if entry in chosen] != [entry for entry in chosen if entry]:
+            self.reorder(node, [entry for entry in chosen if entry])
+        for entry in old:
+            self.drop(node, entry, [spot])
+        for place, (value, found) in enumerate(zip(values, chosen, strict=True)):
+            if found is None:
+                self.insert_item(spot, value, place)
+            else:
+                self.assign(_Spot(node, found, kind, spot.unit), value)
+
+    def reorder(self, node: Node, chosen: list[Entry]) -> None:
+        """The chosen items in their new order, in the places that they have together; gaps in braces stay."""
+        places = [number for number, entry in enumerate(node.entries) if entry in chosen]
+        leads = [entry.lead for entry in node.entries]
+        for place, entry in zip(places, chosen, strict=True):
+            node.entries[place] = entry
+        if node.flow:
+            for entry, lead in zip(node.entries, leads, strict=True):
+                entry.lead = lead
+
+    # adding
+    def add(self, path: Path, value: Value, after: Step | None) -> None:
+        spots, rest = self.find(path)
+        if rest or _is_blank(spots[-1].entry.value):
+            if after is not None:
+                raise EditError(f"Butir “{_in_words(after)}” tidak ada di sini.")
+            self.put(path, [value])
+            return
+        node = spots[-1].entry.value
+        if node.kind != "list":
+            raise EditError(f"“{_in_words(path[-1])}” bukan daftar.")
+        place = len(node.entries)
+        if after is not None:
+            before = self.entry(node, after)
+            if before is None:
+                raise EditError(f"Butir “{_in_words(after)}” tidak ada di sini.")
+            place = node.entries.index(before) + 1
+        self.keep_numbers(node)
+        self.insert_item(spots[-1], value, place)
+
+    def insert_item(self, spot: _Spot, value: Any, place: int) -> None:
+        node, kind = spot.entry.value, item_type(spot.kind)
+        column = node.entries[0].column if node.entries else node.column
+        entry = self.new_entry(None, value, kind, column, spot.unit, in_braces=node.flow, name="")
+        if not node.flow and place and self.is_spaced(node, kind, spot.parent is self.root):
+            entry.lead = "\n"
+        self.insert(node, entry, place)
+
+    def is_spaced(self, node: Node, kind: FieldType | None, is_section: bool) -> bool:
+        """Whether blank lines stand between the items of a list."""
+        gaps = [entry.lead.startswith("\n") for entry in node.entries[1:]]
+        if gaps:
+            return 2 * sum(gaps) > len(gaps) or all(gaps)
+        return is_section or (isinstance(kind, Item) and kind.cls in SPACED)
+
+    def insert(self, node: Node, entry: Entry, place: int) -> None:
+        """Put an entry into a collection, with what must stand between it and the next."""
+        if node.flow:
+            gap = next((each.lead for each in node.entries[1:]), ", ")
+            if not node.entries:
+                node.opened, node.closed = ("{", "}") if node.kind == "map" else ("[", "]")
+            elif place == 0:
+                node.entries[0].lead = gap
+            entry.lead = gap if place else ""
+        elif place == 0 and node.entries:
+            # What stands above the first entry, or the dash before it, is the place of the new one now.
+            entry.lead, node.entries[0].lead = node.entries[0].lead, ""
+        node.entries.insert(place, entry)
+        node.forget()
+
+    def add_field(self, spot: _Spot, name: str, value: Value) -> None:
+        node, kind = spot.entry.value, spot.kind
+        place = _place(_order(kind), [str(entry.key) for entry in node.entries], name)
+        column = node.entries[0].column if node.entries else node.column
+        parent_name = str(spot.entry.key) if spot.parent.kind == "map" else ""
+        unit = _unit_of(node, spot.unit)
+        entry = self.new_entry(name, value, below(kind, name), column, unit, in_braces=node.flow, name=parent_name)
+        self.insert(node, entry, place)
+
+    def add_section(self, name: str, value: Value) -> None:
+        """A new section stands last in its file; comments that are all of the file so far stand above it."""
+        entry = self.new_entry(name, value, section_type(name), 0, "", in_braces=False, name=name)
+        if self.root.entries:
+            entry.lead = "\n"
+        elif self.tail.strip():
+            entry.lead, self.tail = self.tail.rstrip("\n") + "\n", ""
+        if not self.tail.strip():
+            self.tail = ""
+        self.root.entries.append(entry)
+        self.root.forget()
+
+    # removing
+    def remove(self, path: Path) -> None:
+        spots, rest = self.find(path)
+        if rest or not spots:
+            raise EditError(f"“{_in_words(path[-1])}” tidak ada di sini.")
+        while len(spots) > 1 and len(spots[-1].parent.entries) == 1:
+            spots.pop()
+        self.drop(spots[-1].parent, spots[-1].entry, spots[:-1])
+
+    def drop(self, node: Node, entry: Entry, above: Sequence[_Spot]) -> None:
+        """Take an entry out of a collection; comments that are not its own stay where they stood."""
+        self.keep_numbers(node)
+        place = node.entries.index(entry)
+        following = node.entries[place + 1] if place + 1 < len(node.entries) else None
+        del node.entries[place]
+        node.forget()
+        if node.flow:
+            if place == 0 and following is not None:
+                following.lead = ""
+            return
+        left = _without_own_comments(entry.lead, is_file_head=node is self.root and place == 0)
+        if following is not None:
+            if place == 0:
+                following.lead = left + following.lead.lstrip("\n")
+            elif left.strip() or not following.lead.startswith("\n"):
+                following.lead = left + following.lead
+        elif left.strip():
+            self.hand_on(left, above)
+
+    def hand_on(self, lead: str, above: Sequence[_Spot]) -> None:
+        """Comments behind which nothing stands any more go to what stands next in the file."""
+        for spot in reversed(above):
+            entries = spot.parent.entries
+            place = entries.index(spot.entry)
+            if not spot.parent.flow and place + 1 < len(entries):
+                entries[place + 1].lead = lead + entries[place + 1].lead
+                return
+        self.tail = lead + self.tail
+
+    def keep_numbers(self, node: Node) -> None:
+        if node.kind == "list":
+            self.numbered.setdefault(id(node), list(node.entries))
+
+    # building
+    def new_entry(
+        self, key: str | None, value: Any, kind: FieldType | None, column: int, unit: str, *, in_braces: bool, name: str
+    ) -> Entry:
+        head = "" if in_braces and key is None else "- " if key is None else ""
+        if key is not None:
+            head = f"{scalar_text(key, in_braces=in_braces, is_key=True)}: "
+        entry = Entry(key if key is not None else (None, 0), column, "", head, Node("scalar", column, ""), "")
+        if not in_braces:
+            entry.trail = "\n"
+        form = _form_of(value)
+        if form == "scalar":
+            comma = self.style.comma and not in_braces
+            text = raw_text(value, meant(kind, "scalar"), comma=comma, counted=_is_counted(unit))
+            entry.value = self.scalar(text, entry, in_braces=in_braces)
+        else:
+            inner = column + (2 if key is None else self.style.dash if form == "list" else self.style.indent)
+            known = name if key is not None and key.isdecimal() else key or name
+            node = self.built(value, kind, inner, known, unit, in_braces=in_braces)
+            _replace(entry, node, in_braces=in_braces)
+        return entry
+
+    def built(
+        self,
+        value: Any,
+        kind: FieldType | None,
+        column: int,
+        name: str,
+        unit: str,
+        *,
+        in_braces: bool,
+        flow: bool | None = None,
+    ) -> Node:
+        """The node of a value whose lines, if it takes several, begin at ``column``."""
+        form = _form_of(value)
+        if form == "scalar":
+            entry = Entry(None, column, "", "", Node("scalar", column, ""), "")
+            text = raw_text(value, meant(kind, "scalar"), comma=self.style.comma, counted=_is_counted(unit))
+            return self.scalar(text, entry, in_braces=in_braces)
+        members: list[tuple[str | None, Any]] = [(None, member) for member in value]
+        if form == "map":
+            order = _order(kind)
+            names = sorted(value, key=lambda name: _rank(order, str(name)))
+            members = [(str(name), value[name]) for name in names]
+        if flow is None:
+            known = self.style.flow.get((name, form, kind is not None and in_one_line(kind)))
+            flow = in_one_line(kind) if known is None else known
+        node = Node("map" if form == "map" else "list", column, "", flow=in_braces or flow or not members)
+        unit = str(value.get("satuan", unit)) if form == "map" else unit
+        for key, member in members:
+            inner = item_type(kind) if key is None else below(kind, key)
+            entry = self.new_entry(key, member, inner, column, unit, in_braces=node.flow, name=name)
+            spaced = isinstance(inner, Item) and inner.cls in SPACED and form == "list"
+            if node.entries:
+                entry.lead = ", " if node.flow else "\n" if spaced else ""
+            node.entries.append(entry)
+        if node.flow:
+            node.opened, node.closed = ("{", "}") if form == "map" else ("[", "]")
+            if not in_braces and column + len(node.written()) > WIDTH and members:
+                return self.built(value, kind, column, name, unit, in_braces=False, flow=False)
+        return node
+
+    def inner_column(self, parent: Node, entry: Entry, form: str) -> int:
+        """Where the lines of a value begin that stands below an entry."""
+        if parent.kind == "list":
+            return entry.column + 2
+        return entry.column + (self.style.dash if form == "list" else self.style.indent)
+
+
+# ── the style of a file ──────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a file is written: columns from a key to the fields below it and to the dashes below it, decimals with
+    comma, and by (name, form, whether it usually stands in one line) whether a collection stands in braces."""
+
+    indent: int
+    dash: int
+    comma: bool
+    flow: Mapping[tuple[str, str, bool], bool]
+
+    @classmethod
+    def of(cls, root: Node) -> _Style:
+        indents: list[int] = []
+        dashes: list[int] = []
+        signs: list[str] = []
+        flow: dict[tuple[str, str, bool], bool] = {}
+
+        def look(node: Node, kind: FieldType | None, name: str) -> None:
+            for entry in node.entries:
+                value = entry.value
+                if node.kind == "list":
+                    inner = item_type(kind)
+                else:
+                    inner = section_type(str(entry.key)) if node is root else below(kind, str(entry.key))
+                known = name if node.kind == "list" or str(entry.key).isdecimal() else str(entry.key)
+                if value.kind == "scalar":
+                    number = meant(inner, "scalar")
+                    if _is_decimal(number) and (found := _DECIMAL.fullmatch(value.value)):
+                        signs.append("," if _THOUSANDS.fullmatch(value.value) else found[1])
+                    continue
+                if value.entries:
+                    flow[known, value.kind, in_one_line(inner)] = value.flow
+                    if not value.flow and node.kind == "map":
+                        (dashes if value.kind == "list" else indents).append(value.column - entry.column)
+                look(value, inner, known)
+
+        look(root, _TOP, "")
+        points = sum(sign == "." for sign in signs)
+        indent = next((width for width in indents if width > 0), 2)
+        return cls(indent, next(iter(dashes), 2), 2 * points <= len(signs), flow)
+
+
+# ── values and nodes ─────────────────────────────────────────────────────────────────────────────
+def _form_of(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "map"
+    return "list" if isinstance(value, Sequence) and not isinstance(value, str) else "scalar"
+
+
+def _unit_of(node: Node, unit: str) -> str:
+    """The unit in force below a node, where ``unit`` is in force above it."""
+    own = node.get("satuan") if node.kind == "map" else None
+    return own.value if own is not None and own.kind == "scalar" else unit
+
+
+def _is_counted(unit: str) -> bool:
+    return bool(unit) and unit_kind(shipped_units(), unit) == "cacah"
+
+
+def _is_number(kind: FieldType | None) -> bool:
+    return isinstance(kind, Scalar) and kind.name in ("rupiah", "bulat", "desimal", "nilai")
+
+
+def _is_decimal(kind: FieldType | None) -> bool:
+    return isinstance(kind, Scalar) and kind.name in ("desimal", "nilai")
+
+
+def _is_blank(node: Node) -> bool:
+    return node.kind == "scalar" and node.text in ("", "~", "null")
+
+
+def _is_named(key: object, step: object) -> bool:
+    name, wanted = str(key), str(step)
+    return name == wanted or name.strip() == wanted or (name in ROMAN and str(ROMAN.index(name) + 1) == wanted)
+
+
+def _is_identified(node: Node, step: str | tuple[str, ...]) -> bool:
+    found = identity(node)
+    if found is None:
+        return False
+    if isinstance(step, tuple):
+        return found[: len(step)] == step
+    return step in (found[0] if node.kind == "scalar" else found[1], node.value)
+
+
+def _is_same_item(node: Node, value: Any, kind: FieldType | None) -> bool:
+    if node.kind == "scalar":
+        return not isinstance(value, Mapping) and says(node.value, value, meant(kind, "scalar"))
+    found = identity(node)
+    if not isinstance(value, Mapping) or found is None:
+        return False
+    return str(value.get(found[0], "")) == found[1]
+
+
+def _in_words(step: Step) -> str:
+    return " ".join(step[1:] or step) if isinstance(step, tuple) else str(step)
+
+
+def _replace(entry: Entry, node: Node, *, in_braces: bool) -> None:
+    """Give an entry that value, its head and end of line as this takes; a comment on its line stays there."""
+    takes_lines = node.kind != "scalar" and not node.flow
+    old_takes_lines = entry.value.kind != "scalar" and not entry.value.flow
+    name = entry.head[: found.end()] if (found := _HEAD.match(entry.head)) and entry.head[:1] != "-" else "-"
+    if in_braces:
+        entry.head = f"{name} " if found and entry.head else entry.head
+    elif takes_lines and not old_takes_lines:
+        if name == "-":
+            entry.head = "- " if "#" not in entry.trail else f"-{entry.trail}"
+        else:
+            entry.head = name + (entry.trail if entry.trail.strip() else "\n")
+        entry.trail = ""
+    elif old_takes_lines and not takes_lines:
+        rest = entry.head[len(name) :]
+        entry.head, entry.trail = f"{name} ", rest if rest.endswith("\n") else "\n"
+        if node.text[:1] in ("|", ">") and entry.trail.strip():
+            node.text = scalar_text(node.value)
+    elif not takes_lines and not entry.head.endswith((" ", "\t")):
+        entry.head = f"{name} "
+    entry.value = node
+
+
+def _without_own_comments(lead: str, *, is_file_head: bool) -> str:
+    """What stays of the lines above an entry that goes: headings, and comments that a blank line parts from it."""
+    if is_file_head:
+        return lead
+    lines = lead.split("\n")[:-1]
+    while lines and lines[-1].strip().startswith("#") and not _HEADING.match(lines[-1].strip()):
+        lines.pop()
+    return "".join(f"{line}\n" for line in lines)
+
+
+# ── order ────────────────────────────────────────────────────────────────────────────────────────
+def _order(kind: FieldType | None) -> tuple[str, ...]:
+    """The names in the order in which they belong; () where names are data and stand in their own order."""
+    kind = meant(kind, "map")
+    return order_of(kind.cls) if isinstance(kind, Item) else ()
+
+
+def _rank(order: Sequence[str], name: str) -> tuple[int, int]:
+    if name in order:
+        return (order.index(name), 0)
+    if name.isdecimal():
+        return (0, int(name))
+    return (len(order) + (name == CONTROL_SUM), 0)
+
+
+def _place(order: Sequence[str], names: Sequence[str], name: str) -> int:
+    """Where a name belongs among those that are there: behind the nearest that stands before it."""
+    ranks = [_rank(order, each) for each in names]
+    own = _rank(order, name)
+    before = [number for number, rank in enumerate(ranks) if rank <= own]
+    if not before:
+        return 0
+    nearest = max(ranks[number] for number in before)
+    return max(number for number in before if ranks[number] == nearest) + 1
