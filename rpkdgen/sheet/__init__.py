@@ -1,0 +1,1 @@
+"""Plans as workbooks, and workbooks as changes of a plan."""
