@@ -22,6 +22,7 @@ LONG_HISTORY = 10
 #: Commands that stand in a file of their own, read when they are called: name → file in ``commands/``.
 OWN_FILES = {
     "diff": "diff",
+    "export": "export",
     "git-setup": "git_setup",
     "history": "history",
     "log": "log",
