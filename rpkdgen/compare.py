@@ -17,7 +17,18 @@ from rpkdgen.changes import (
     Version,
     percent_of,
 )
-from rpkdgen.flatten import JENIS, NARRATIVE, NUMBERS, RAT_ROW, FlatItem, Leaf, flatten, label_of, rat_rows
+from rpkdgen.flatten import (
+    JENIS,
+    NARRATIVE,
+    NUMBERS,
+    OF_A_SUB_KEGIATAN,
+    RAT_ROW,
+    FlatItem,
+    Leaf,
+    flatten,
+    label_of,
+    rat_rows,
+)  # fmt: skip
 from rpkdgen.items import CONTROL_SUM
 from rpkdgen.model import EMPTY, Acuan, Daerah, Orang, Pejabat, Plan, Rencana, Sebutan
 from rpkdgen.problem import Position
@@ -137,7 +148,7 @@ def _identity_change(
     old: FlatItem, new: FlatItem, kind: Kind, name: str, was: str, now: str, follows: bool, found: Recognised
 ) -> Change:
     leader = old.parent or Key(PERANGKAT_DAERAH, old.ref.perangkat_daerah)
-    if old.ref.jenis in ("rincian_rat", RAT_ROW):
+    if old.ref.jenis in (*OF_A_SUB_KEGIATAN, RAT_ROW):
         leader = Key("sub_kegiatan", old.ref.kode)
     path = name if name == PERANGKAT_DAERAH else "kode"
     return Change(

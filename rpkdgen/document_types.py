@@ -27,7 +27,8 @@ CODES: Mapping[str, CodeDoc] = {
 @dataclass(frozen=True, slots=True)
 class DocumentType:
     """A folder of templates. ``per``: out of EDITIONS, what there is a document for: the plan, each year, each period
-    of a year (those in ``periode``), each perangkat daerah.
+    of a year (those in ``periode``), each perangkat daerah. ``bila``: "realisasi" where there is only a document once
+    the last quarter of its year or period is reported.
 
     ``perbandingan``: it shows two versions of a plan, so that a single plan cannot give it.
 
@@ -44,13 +45,15 @@ class DocumentType:
     subjek: str
     kata_kunci: tuple[str, ...]
     periode: tuple[str, ...] = tuple(PERIODS)
+    bila: str = ""
     perbandingan: bool = False
 
 
 # ── what a plan gives ────────────────────────────────────────────────────────────────────────────
 def editions(kind: DocumentType, plan: Plan) -> tuple[Edition, ...]:
     """The documents of that type that the plan gives, in order."""
-    return tuple(EDITIONS[kind.per](kind, plan))
+    wanted = CONDITIONS[kind.bila]
+    return tuple(edition for edition in EDITIONS[kind.per](kind, plan) if wanted(plan, edition))
 
 
 def _whole(kind: DocumentType, plan: Plan) -> Iterator[Edition]:
@@ -78,6 +81,17 @@ EDITIONS: Mapping[str, Callable[[DocumentType, Plan], Iterator[Edition]]] = {
     "tahun": _by_year,
     "periode": _by_period,
     "perangkat-daerah": _by_agency,
+}
+
+
+def _is_reported(plan: Plan, edition: Edition) -> bool:
+    return (edition.tahun, max(PERIODS.get(edition.periode, (4,)))) in plan.triwulan_dilaporkan
+
+
+#: ``bila`` → whether a document is there.
+CONDITIONS: Mapping[str, Callable[[Plan, Edition], bool]] = {
+    "": lambda plan, edition: True,
+    "realisasi": _is_reported,
 }
 
 #: Names that Windows keeps for devices.
@@ -130,7 +144,7 @@ def document_type(templates: Path, jenis: str) -> DocumentType:
 
 
 _KNOWN = (
-    "judul", "per", "periode", "urutan", "keterangan", "sampul", "kepala_halaman", "subjek", "kata_kunci",
+    "judul", "per", "periode", "bila", "urutan", "keterangan", "sampul", "kepala_halaman", "subjek", "kata_kunci",
     "perbandingan",
 )  # fmt: skip
 
@@ -158,6 +172,9 @@ def _document_type(path: Path) -> DocumentType:
     periods = written.get("periode", list(PERIODS))
     if not isinstance(periods, list) or not set(map(str, periods)) <= set(PERIODS):
         raise wrong(f"isian “periode” harus daftar dari {', '.join(PERIODS)}")
+    condition = str(written.get("bila", ""))
+    if condition not in CONDITIONS or (condition and written["per"] not in ("tahun", "periode")):
+        raise wrong("isian “bila” hanya “realisasi”, pada dokumen per tahun atau per periode")
     title = written["judul"]
     return DocumentType(
         path.parent.name,
@@ -170,5 +187,6 @@ def _document_type(path: Path) -> DocumentType:
         str(written.get("subjek", title)),
         tuple(map(str, written.get("kata_kunci", ()))),
         tuple(map(str, periods)),
+        condition,
         written.get("perbandingan") in (True, "ya"),
     )

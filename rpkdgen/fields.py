@@ -80,6 +80,11 @@ DECIMAL = Scalar("desimal", "bilangan desimal: 5,89 atau 5.89", "5,89")
 DECIMAL_PLACES = Scalar("banyak-desimal", "banyaknya angka: 0 sampai 6", "2")
 VALUE = Scalar("nilai", "bilangan menurut satuannya: 4.500 untuk orang, 5,89 untuk persen", "5,89")
 QUARTER = Scalar("triwulan", "triwulan 1 sampai 4 (atau I sampai IV)", "1")
+STAGE = Scalar(
+    "tahap-pagu",
+    "tahap penganggaran: rkpd, kua-ppas, apbd murni, pergeseran 1 (2, 3, …), atau apbd perubahan",
+    "apbd perubahan",
+)
 DECILE = Scalar("desil", "desil 1 sampai 10", "1")
 MONTH = Scalar("bulan", "bulan 1 sampai 12 (atau namanya)", "3")
 YESNO = Scalar("ya-tidak", "ya atau tidak", "ya")

@@ -70,6 +70,8 @@ IDENTITIES: Mapping[str, Identity] = {
     "Rat": Identity("rat", ("tahun",), year="tahun"),
     "RincianRat": Identity("rincian_rat", ("sub_kegiatan",), agency="perangkat_daerah"),
     "SubKegiatanBaru": Identity("sub_kegiatan_baru", ("kode",), "nama", agency="perangkat_daerah"),
+    "Realisasi": Identity("realisasi", ("tahun",), agency="perangkat_daerah", year="tahun"),
+    "RincianRealisasi": Identity("rincian_realisasi", ("sub_kegiatan",), agency="perangkat_daerah"),
     "FaktaWilayah": Identity("wilayah", ("kode",)),
     "LokasiPrioritas": Identity("lokasi_prioritas"),
     "IndikatorLokasi": Identity("indikator_lokasi", ("id",), "nama"),
@@ -95,7 +97,12 @@ UNITS: Mapping[tuple[str, str], str] = {
     ("FaktaWilayah", "penduduk"): "jiwa",
     ("JumlahSasaran", "desil"): "KK",
     ("JumlahSasaran", "individu"): "jiwa",
+    ("RealisasiTriwulan", "fisik"): "persen",
+    ("RealisasiTriwulan", "penerima"): "",
 }
+
+#: Items that elaborate a sub kegiatan: they have its name, unit and agency, and follow it to another code.
+OF_A_SUB_KEGIATAN = ("rincian_rat", "rincian_realisasi")
 
 NARRATIVE, ABBREVIATION, RAT_ROW = "narasi", "singkatan", "baris_rat"
 
@@ -260,15 +267,16 @@ class _Walk:
                 self.add(child, flat)
 
     def _about(self, item: Any, identity: Identity, parent: FlatItem | None) -> tuple[Any, str]:
-        """What says the name, unit and direction of an item, and its agency: a row of a RAT has them from the sub
-        kegiatan that it elaborates."""
+        """What says the name, unit and direction of an item, and its agency: a row of RAT or realisasi has them from
+        the sub kegiatan that it elaborates."""
         agency = getattr(item, identity.agency) if identity.agency else parent.ref.perangkat_daerah if parent else ""
-        if identity.jenis != "rincian_rat":
+        if identity.jenis not in OF_A_SUB_KEGIATAN:
             return item, agency or ""
+        agency = agency or (parent.ref.perangkat_daerah if parent else "")
         known = self.sub_kegiatan.get(item.sub_kegiatan, ())
-        fitting = [entry for entry in known if agency in (None, entry[1])]
+        fitting = [entry for entry in known if agency in ("", entry[1])]
         sub, found = fitting[0] if fitting else (item, agency)
-        return sub, found if len(fitting) == 1 else agency or ""
+        return sub, found if len(fitting) == 1 else agency
 
     def _leaves(self, cls: str, item: Any, unit: str) -> Iterator[Leaf]:
         for name, declaration in _compared(cls).items():
@@ -293,7 +301,8 @@ def _path_below(parent: FlatItem | None) -> tuple[str, ...]:
     ref = parent.ref
     if ref.kode == ref.jenis:
         return (JENIS[ref.jenis],)
-    return (*ref.induk, f"{ref.kode} {ref.nama}".strip() if ref.jenis != "rat" else f"RAT {ref.tahun}")
+    yearly = ref.jenis in ("rat", "realisasi")
+    return (*ref.induk, f"{JENIS[ref.jenis]} {ref.tahun}" if yearly else f"{ref.kode} {ref.nama}".strip())
 
 
 @cache
@@ -346,8 +355,10 @@ def _leaves(
         yield Leaf(tuple(sorted(set(value))), steps, path, refers_to=refers_to)
     else:
         unit = getattr(value, "satuan", None) or unit
-        for name, declaration in _declared(type(value).__name__).items():
-            yield from _leaves(getattr(value, name), declaration.type, (*steps, name), (*path, name), unit)
+        cls = type(value).__name__
+        for name, declaration in _declared(cls).items():
+            inner_unit = UNITS.get((cls, name), unit)
+            yield from _leaves(getattr(value, name), declaration.type, (*steps, name), (*path, name), inner_unit)
 
 
 def _entry_leaves(
@@ -430,6 +441,8 @@ def label_of(steps: Sequence[str]) -> str:
         return _pagu_label(rest)
     if first == "jadwal" and rest and rest[0].isdecimal():
         return f"Jadwal triwulan {roman(int(rest[0]))}"
+    if first == "triwulan" and rest and rest[0].isdecimal():
+        rest = [roman(int(rest[0])), *rest[1:]]
     text = _in_words(first)
     for step in rest:
         is_name = step in _FIELD_NAMES

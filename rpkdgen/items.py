@@ -28,6 +28,9 @@ UNKNOWN = "?"
 
 CONTROL_SUM = "jumlah"
 
+#: Items without a unit of their own, in which a unit or year from elsewhere is in force.
+_ENTERED = frozenset({"Rat", "RincianRat", "RincianRealisasi", "LokasiPrioritas"})
+
 
 class Placed(NamedTuple):
     """A node and the file it stands in."""
@@ -333,7 +336,7 @@ class Builder:
         if verdict.meant:
             entries = {**entries, **{name: entries[written] for name, written in verdict.meant.items()}}
         outer = self.unit, self.single_source
-        if spec.has_unit or cls == "RincianRat" or cls == "Rat" or cls == "LokasiPrioritas":
+        if spec.has_unit or cls in _ENTERED:
             self._enter(spec, node, entries)
         values: dict[str, Any] = {}
         for name, read in spec.readers.items():
@@ -362,6 +365,8 @@ class Builder:
             code = written(node, "sub_kegiatan").strip()
             self.unit = self.rpkd_units.get(code, UNKNOWN)
             self.single_source = self.rpkd_sources.get((code, self.rat_year), "")
+        elif spec.name == "RincianRealisasi":
+            self.unit = self.rpkd_units.get(written(node, "sub_kegiatan").strip(), UNKNOWN)
         elif spec.name == "LokasiPrioritas":
             self.place_units = self._place_units(node)
         else:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from rpkdgen import git
 from rpkdgen.changes import Change, Key, Kind, Ref, Value
 from rpkdgen.compare import NO_PLAN, compare
-from rpkdgen.flatten import IDENTITIES, flatten
+from rpkdgen.flatten import IDENTITIES, OF_A_SUB_KEGIATAN, flatten
 from rpkdgen.git import Commit, GitError
 from rpkdgen.items import CONTROL_SUM
 from rpkdgen.model import Plan, Program, Rat
@@ -55,8 +55,8 @@ class Life:
     notes: tuple[str, ...] = ()
 
 
-#: Rows of RAT, which a sub kegiatan has beside itself.
-_RAT_KINDS = ("rincian_rat", "sub_kegiatan_baru")
+#: Rows of RAT and of realisasi, which a sub kegiatan has beside itself.
+_RAT_KINDS = (*OF_A_SUB_KEGIATAN, "sub_kegiatan_baru")
 
 
 class UnknownCode(GitError):

@@ -34,6 +34,7 @@ from rpkdgen.fields import (
     QUARTER,
     REGION_CODE,
     RUPIAH,
+    STAGE,
     SUB_KEGIATAN_CODE,
     TEXT,
     URUSAN,
@@ -638,6 +639,67 @@ class BarisRat:
         return self.baru or self.target != self.target_rpkd or self.pagu.jumlah != (self.pagu_rpkd or 0)
 
 
+# ── what was done with the money ─────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class RealisasiTriwulan:
+    """Hasil satu triwulan. ``keuangan`` hanya dalam triwulan itu, sehingga setahun adalah jumlah keempatnya;
+    ``fisik``, ``keluaran``, dan ``penerima`` dihitung sejak awal tahun sampai akhir triwulan itu. Yang tidak ditulis
+    berarti belum dilaporkan, bukan nol."""
+
+    keuangan: int | None = optional(RUPIAH, "Realisasi keuangan dalam triwulan itu (rupiah)")
+    fisik: Decimal | None = optional(
+        DECIMAL, "Kemajuan fisik sejak awal tahun sampai akhir triwulan itu (persen)", example="62,5"
+    )
+    keluaran: Decimal | None = optional(
+        VALUE, "Keluaran sejak awal tahun sampai akhir triwulan itu, menurut satuan sub kegiatan", example="1.250"
+    )
+    penerima: int | None = optional(COUNT, "Penerima manfaat sejak awal tahun sampai akhir triwulan itu")
+    kendala: str | None = optional(TEXT, "Kendala pelaksanaan", example="Verifikasi calon penerima belum selesai")
+    tindak_lanjut: str | None = optional(TEXT, "Tindak lanjut atas kendala", example="Menambah petugas verifikasi")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class RincianRealisasi:
+    """Realisasi satu sub kegiatan pada satu tahun."""
+
+    sub_kegiatan: str = required(SUB_KEGIATAN_CODE, "Kode sub kegiatan RAT tahun itu")
+    triwulan: Mapping[int, RealisasiTriwulan | None] = required(
+        MapOf(QUARTER, Item("RealisasiTriwulan")), "Realisasi per triwulan"
+    )
+    perangkat_daerah: str | None = optional(
+        IDENTIFIER, "Perangkat daerah, bila sub kegiatan itu dijalankan lebih dari satu", refers_to="perangkat_daerah"
+    )
+    pagu_tahap: Mapping[str, int | None] = optional(
+        MapOf(STAGE, RUPIAH), "Pagu menurut tahap penganggaran (rupiah); tanpa ini berlaku pagu RAT", default=EMPTY
+    )
+    satuan_penerima: str | None = optional(TEXT, "Satuan penerima manfaat (bawaan: satuan sasaran)", example="KK")
+    jumlah: int | None = optional(RUPIAH, "Jumlah realisasi keuangan setahun sebagai angka kendali (rupiah)")
+    alasan: str | None = optional(TEXT, "Alasan pagu berbeda dari RAT")
+    sumber: str | None = optional(TEXT, "Sumber angka, atau ilustratif (bawaan: dari bagian realisasi)")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class Realisasi:
+    """Realisasi satu tahun. Beberapa berkas boleh menyumbang bagi tahun yang sama, misalnya satu berkas setiap
+    perangkat daerah."""
+
+    tahun: int = required(YEAR, "Tahun pelaksanaan")
+    sumber: str = required(TEXT, "Sumber angka, atau ilustratif", example="Laporan RFK Dinas Sosial")
+    rincian: tuple[RincianRealisasi, ...] = required(ListOf(Item("RincianRealisasi"), 1), "Realisasi per sub kegiatan")
+    perangkat_daerah: str | None = optional(
+        IDENTIFIER, "Perangkat daerah yang melaporkan semua rincian ini", refers_to="perangkat_daerah"
+    )
+    berlaku: Mapping[str, int | None] = optional(
+        MapOf(STAGE, QUARTER),
+        "Triwulan mulai berlakunya tahap (bawaan: pergeseran II, apbd perubahan IV)",
+        default=EMPTY,
+    )
+    tanggal: date | None = optional(DATE, "Tanggal data")
+    asal: Origin = _origin()
+
+
 # ── places, target groups, finance, TKPK ─────────────────────────────────────────────────────────
 @dataclass(frozen=True)
 class FaktaWilayah:
@@ -806,6 +868,7 @@ SECTIONS: Mapping[str, tuple[str, bool]] = {
     "kegiatan": ("Kegiatan", True),
     "sub_kegiatan": ("SubKegiatan", True),
     "rat": ("Rat", True),
+    "realisasi": ("Realisasi", True),
     "wilayah": ("FaktaWilayah", True),
     "lokasi_prioritas": ("LokasiPrioritas", False),
     "data_sasaran": ("DataSasaran", False),
@@ -834,6 +897,7 @@ class Plan:
     indikator: tuple[Indikator, ...] = ()
     program: tuple[Program, ...] = ()
     rat: tuple[Rat, ...] = ()
+    realisasi: tuple[Realisasi, ...] = ()
     wilayah: tuple[FaktaWilayah, ...] = ()
     lokasi_prioritas: LokasiPrioritas | None = None
     data_sasaran: DataSasaran | None = None
@@ -875,6 +939,17 @@ class Plan:
     def sumber_dana_menurut_id(self) -> Mapping[str, SumberDana]:
         """The funding sources in force: those given with the program and those the region added."""
         return {**self.acuan.sumber_dana, **{s.id: s for s in self.sumber_dana}}
+
+    @cached_property
+    def triwulan_dilaporkan(self) -> frozenset[tuple[int, int]]:
+        """(year, quarter) of which anything was reported."""
+        return frozenset(
+            (realisasi.tahun, triwulan)
+            for realisasi in self.realisasi
+            for rincian in realisasi.rincian
+            for triwulan, hasil in rincian.triwulan.items()
+            if hasil is not None
+        )
 
     def rat_tahun(self, tahun: int) -> Rat:
         """What the RAT of that year says: nothing while it is not begun, so that all of it is the RPKD's slice."""

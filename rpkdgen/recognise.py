@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from rpkdgen.changes import Key, Suggestion
-from rpkdgen.flatten import RAT_ROW, FlatItem
+from rpkdgen.flatten import OF_A_SUB_KEGIATAN, RAT_ROW, FlatItem
 
 Items = Mapping[Key, FlatItem]
 
@@ -104,7 +104,7 @@ def _recognise_jenis(jenis: str, olds: list[FlatItem], news: list[FlatItem], all
     if jenis in RECODABLE:
         settle(_unique(rest, left, lambda item: _parent_and_name(item, found), _parent_and_name_now))
     settle(_same_identity(rest, left, found, with_name=False))
-    if jenis == "rincian_rat":
+    if jenis in OF_A_SUB_KEGIATAN:
         settle(_rows_that_lost_or_found_their_sub_kegiatan(rest, left, found))
     if jenis in MOVABLE:
         settle(_unique(rest, left, lambda item: _code_and_name(item, found), _code_and_name_now))
@@ -115,7 +115,7 @@ def _recognise_jenis(jenis: str, olds: list[FlatItem], news: list[FlatItem], all
 def _expected(item: FlatItem, all_old: Items, found: Recognised) -> Key:
     """Where an old item would stand now if nothing but its parents and agency had changed."""
     key = item.key
-    if key.jenis == "rincian_rat":
+    if key.jenis in OF_A_SUB_KEGIATAN:
         return _sub_kegiatan_now(key, found)
     agency = found.now("perangkat_daerah", key.perangkat_daerah)
     parent = all_old.get(item.parent) if item.parent else None
@@ -130,7 +130,7 @@ def _expected(item: FlatItem, all_old: Items, found: Recognised) -> Key:
 
 
 def _sub_kegiatan_now(key: Key, found: Recognised) -> Key:
-    """The key of a RAT row after its sub kegiatan was recoded or moved."""
+    """The key of a row of RAT or realisasi after its sub kegiatan was recoded or moved."""
     for sub in (
         Key("sub_kegiatan", key.kode, key.perangkat_daerah),
         Key("sub_kegiatan_baru", key.kode, key.perangkat_daerah, key.tahun),
@@ -154,7 +154,7 @@ def _same_identity(
 def _rows_that_lost_or_found_their_sub_kegiatan(
     rest: Items, left: Items, found: Recognised
 ) -> Iterator[tuple[FlatItem, FlatItem]]:
-    """Rows of a RAT have their agency from the RPKD: one whose sub kegiatan ended, or came, is the same row."""
+    """Rows of RAT and realisasi have their agency from the RPKD: one whose sub kegiatan ended, or came, is the same."""
 
     def by_code(items: Items) -> dict[tuple[str, int], list[FlatItem]]:
         groups: dict[tuple[str, int], list[FlatItem]] = {}

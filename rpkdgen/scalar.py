@@ -383,6 +383,28 @@ def read_quarter(text: str) -> int:
     raise ScalarError("RPKD-S28", f"“{text}” bukan triwulan", "Tulis 1 sampai 4 (atau I sampai IV).")
 
 
+#: Stages of a year's budget in their order; each pergeseran has a number, and they stand before the change.
+STAGES = ("rkpd", "kua-ppas", "apbd murni", "pergeseran", "apbd perubahan")
+_SHIFT = re.compile(r"pergeseran(?: (?:ke-)?([1-9]\d?))?")
+
+
+def read_stage(text: str) -> str:
+    """ "apbd murni", "pergeseran 2" ("pergeseran" alone is the first)."""
+    value = " ".join(text.casefold().split())
+    if value in STAGES and value != "pergeseran":
+        return value
+    if found := _SHIFT.fullmatch(value):
+        return f"pergeseran {found[1] or 1}"
+    hint = f"{did_you_mean(value, STAGES)} Tulis rkpd, kua-ppas, apbd murni, pergeseran 1, atau apbd perubahan.".strip()
+    raise ScalarError("RPKD-S28", f"“{text}” bukan tahap penganggaran", hint)
+
+
+def stage_order(stage: str) -> tuple[int, int]:
+    """Where a stage stands in the year: a later one is in force instead of the earlier ones."""
+    name, _, number = stage.partition(" ") if stage.startswith("pergeseran") else (stage, "", "")
+    return STAGES.index(name), int(number or 0)
+
+
 def read_month(text: str) -> int:
     """1 to 12, or the month's name."""
     value = text.strip()
@@ -548,6 +570,7 @@ READERS: Mapping[str, Reader] = {
     "banyak-desimal": read_decimal_places,
     "nilai": read_decimal,
     "triwulan": read_quarter,
+    "tahap-pagu": read_stage,
     "desil": read_decile,
     "bulan": read_month,
     "ya-tidak": read_yes_no,

@@ -25,7 +25,7 @@ IDENTIFYING = (
     ("wilayah",),
     ("kedudukan", "jabatan", "kelompok"),
     ("jenis", "nomor", "tahun"),
-    ("tahun", "bulan"),
+    ("tahun", "bulan", "perangkat_daerah"),
     ("nama",),
 )
 

@@ -213,14 +213,20 @@ def _versions(sections: _Sections) -> list[str]:
     return [node.text for _, node in entry[1].entries.values() if isinstance(node, Text)]
 
 
+#: Sections whose values are read in the units of the RPKD's sub kegiatan.
+_OF_RPKD = ("rat", "realisasi")
+
+
 # ── the plan ─────────────────────────────────────────────────────────────────────────────────────
 def _plan(
     builder: Builder, sections: _Sections, source: Source, acuan: Acuan, kind: str, memory: Memory
 ) -> Plan | None:
-    built = {section: _items(builder, sections, section) for section in SECTIONS if section != "rat"}
+    built = {section: _items(builder, sections, section) for section in SECTIONS if section not in _OF_RPKD}
     programs = _attach(builder, built["program"], built["kegiatan"], built["sub_kegiatan"])
     _note_rpkd(builder, programs, sections)
-    rats = _merged_rats(builder, _items(builder, sections, "rat", memory.rpkd(builder)))
+    taken = memory.rpkd(builder)
+    rats = _merged_rats(builder, _items(builder, sections, "rat", taken))
+    results = _items(builder, sections, "realisasi", taken)
     abbreviations = _abbreviations(builder, sections)
     if not built["daerah"] and not built["rencana"]:
         return None
@@ -244,6 +250,7 @@ def _plan(
         indikator=tuple(built["indikator"]),
         program=tuple(programs),
         rat=tuple(rats),
+        realisasi=tuple(results),
         wilayah=tuple(built["wilayah"]),
         lokasi_prioritas=next(iter(built["lokasi_prioritas"]), None),
         data_sasaran=next(iter(built["data_sasaran"]), None),

@@ -29,6 +29,9 @@ def _below(value: Any) -> Iterator[object]:
     if isinstance(value, tuple):
         for item in value:
             yield from _below(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _below(item)
     elif value is not None and dataclasses.is_dataclass(value):
         yield value
         kind: Any = type(value)

@@ -24,6 +24,7 @@ from rpkdgen.fields import (
     DECILE,
     QUARTER,
     REGION_CODE,
+    STAGE,
     TEXT,
     YEAR,
     Choice,
@@ -35,6 +36,7 @@ from rpkdgen.fields import (
     Scalar,
 )
 from rpkdgen.items import CONTROL_SUM
+from rpkdgen.scalar import STAGES
 from rpkdgen.schema import BLANK_ALLOWED, FILE, TITLES, about, declared, how_to_write, meaning
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -197,6 +199,8 @@ class _Builder:
             return {str(year): "" for year in self.names.years}
         if kind.key is QUARTER:
             return {str(number): f"Triwulan {number}" for number in range(1, 5)}
+        if kind.key is STAGE:
+            return {name: "" for stage in STAGES for name in ([f"{stage} 1"] if stage == "pergeseran" else [stage])}
         if kind.key is DECILE:
             return {str(number): f"Desil {number}" for number in range(1, 11)}
         known = self.names.kinds.get(kind.keys_refer_to, {})

@@ -23,6 +23,7 @@ from rpkdgen.scalar import (
     MONTHS,
     REGION_CODE_FORM,
     ROMAN,
+    STAGES,
     THOUSANDS,
 )
 from rpkdgen.schema import how_to_write
@@ -36,7 +37,7 @@ _WHOLE = rf"(?:[0-9]+|{THOUSANDS.pattern})"
 
 def _any_case(words: Iterable[str]) -> str:
     """The pattern of one of the words, with capitals or without (patterns of JSON Schema know no flags)."""
-    return "|".join("".join(f"[{c.upper()}{c.lower()}]" for c in word) for word in words)
+    return "|".join("".join(f"[{c.upper()}{c.lower()}]" if c.isalpha() else c for c in word) for word in words)
 
 
 def _exactly(pattern: str) -> str:
@@ -58,6 +59,12 @@ def _code(parts: int) -> JsonSchema:
 
 _MONTH_NAMES = _any_case(MONTHS)
 
+#: A stage of the budget; a pergeseran may have its number.
+_STAGES = "|".join(
+    _any_case([stage]).replace(" ", r"\s+") + (r"(?:\s+(?:[Kk][Ee]-)?[1-9][0-9]?)?" if stage == "pergeseran" else "")
+    for stage in STAGES
+)
+
 _FORMS: Mapping[str, JsonSchema] = {
     "teks": {"type": ["string", "number"], "pattern": r"^(?!\s*[-–—]?\s*$)"},
     "id": {"type": ["string", "number"], "pattern": _exactly(IDENTIFIER_FORM.pattern)},
@@ -69,6 +76,7 @@ _FORMS: Mapping[str, JsonSchema] = {
     "banyak-desimal": _number("[0-6]", "integer", minimum=0, maximum=6),
     "nilai": _number(rf"[-+−]?{_WHOLE}(?:,[0-9]+)?|[-+−]?[0-9]+\.[0-9]+"),
     "triwulan": _number("[1-4]|" + "|".join(ROMAN), "integer", minimum=1, maximum=4),
+    "tahap-pagu": _text(_STAGES),
     "desil": _number("[1-9]|10", "integer", minimum=1, maximum=10),
     "bulan": _number(f"0?[1-9]|1[0-2]|{_MONTH_NAMES}", "integer", minimum=1, maximum=12),
     "ya-tidak": {"type": "string", "enum": ["ya", "tidak"]},

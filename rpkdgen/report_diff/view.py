@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from rpkdgen.changes import RUPIAH_UNIT, Change, Comparison, Count, Kind, NarrativeChange, Recap, Ref, Value, by_item
 from rpkdgen.compare import sum_of_pagu_changes
-from rpkdgen.flatten import JENIS
+from rpkdgen.flatten import JENIS, OF_A_SUB_KEGIATAN
 from rpkdgen.format import decimal_number, long_date, rupiah, whole_number
 from rpkdgen.problem import Position, Problem
 
@@ -159,7 +159,7 @@ def title_of(ref: Ref) -> str:
     """ "Sub kegiatan 1.06.05.2.02.0003 Fasilitasi …"; the single ones by their kind alone."""
     if ref.kode == ref.jenis:
         return JENIS[ref.jenis]
-    year = f" {ref.tahun}" if ref.jenis in ("rincian_rat", "sub_kegiatan_baru") else ""
+    year = f" {ref.tahun}" if ref.jenis in (*OF_A_SUB_KEGIATAN, "sub_kegiatan_baru") else ""
     name = "" if ref.kode.endswith(ref.nama) else f" {ref.nama}"
     return f"{JENIS[ref.jenis]}{year} {ref.kode}{name}"
 
