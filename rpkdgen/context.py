@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rpkdgen import analysis, series
+from rpkdgen import analysis, series, target_path
 from rpkdgen.document import ONLY, Edition
 from rpkdgen.format import amount, decimal_number, enumeration, long_date, millions, rounded, whole_number
 from rpkdgen.model import (
@@ -71,7 +71,7 @@ class IndicatorView:
         return value if value is None or self.desimal is None else rounded(value, self.desimal)
 
     def _entry(self, tahun: int) -> Nilai | None:
-        return next((entry for entry in self.seri if entry.tahun == tahun), None)
+        return self._own.seri_berlaku.get(tahun)
 
     def nilai(self, tahun: int) -> Decimal | None:
         """The value of that year, or None."""
@@ -81,8 +81,8 @@ class IndicatorView:
     @property
     def terbaru(self) -> Nilai | None:
         """The latest known value, with ``.tahun`` and ``.sumber``; number filters print it as well."""
-        known = [entry for entry in self.seri if entry.nilai is not None]
-        return max(known, key=lambda entry: entry.tahun, default=None)
+        known = self._own.seri_berlaku
+        return known[max(known)] if known else None
 
     @property
     def awal(self) -> Decimal | None:
@@ -128,7 +128,7 @@ class ComparisonView:
     jenis_data = "pembanding"
 
     def nilai(self, tahun: int) -> Decimal | None:
-        value = next((entry.nilai for entry in self.seri if entry.tahun == tahun), None)
+        value = series.value_in(self.seri, tahun)
         return value if value is None or self.desimal is None else rounded(value, self.desimal)
 
 
@@ -329,6 +329,10 @@ class Questions:
             own.desimal, own.sumber_target, own.seri, own, self._names.region,
         )  # fmt: skip
 
+    def jalur(self, indikator: str | None = None) -> target_path.TargetPath:
+        """``{{ jalur("P0").kalimat }}``: baseline, targets, what came true and the needed pace, in words."""
+        return _path(self._plan, indikator)
+
     def perangkat(self, id: str) -> PerangkatDaerah:
         return _known("perangkat daerah", id, self._plan.perangkat_daerah_menurut_id)
 
@@ -461,6 +465,11 @@ class Questions:
             for decile, count in entry.desil.items()
             if desil is None or decile in desil
         )
+
+
+def _path(plan: Plan, name: str | None) -> target_path.TargetPath:
+    found = target_path.headcount(plan) if name is None else None
+    return target_path.target_path(plan, found or _known("indikator", name or "P0", plan.indikator_menurut_id))
 
 
 def _known(kind: str, id: str, items: Mapping[str, Item]) -> Item:
@@ -642,6 +651,10 @@ class Calculations:
             self._indicator(indikator), self._plan.daerah, self._names.region, paling_banyak, alone=sendiri
         )
 
+    def jalur(self, indikator: str | None = None) -> target_path.TargetPath:
+        """The path of an indicator against its targets; of the poverty rate, where none is named."""
+        return _path(self._plan, indikator)
+
     def posisi(self, indikator: str, tahun: int | None = None) -> series.Position:
         return series.position(self._indicator(indikator), self._plan.daerah, self._names.region, tahun)
 
@@ -724,7 +737,7 @@ def document_context(plan: Plan, edition: Edition = ONLY, *, draft: bool = False
         context["perangkat_ini"] = plan.perangkat_daerah_menurut_id[edition.perangkat_daerah]
     for name in (
         "indikator", "perangkat", "strategi_dengan", "sub_kegiatan", "pagu", "pagu_rat", "target_rat", "jumlah_program",
-        "jumlah_kegiatan", "jumlah_sub_kegiatan", "jumlah_perangkat_daerah", "sasaran_jumlah",
+        "jumlah_kegiatan", "jumlah_sub_kegiatan", "jumlah_perangkat_daerah", "sasaran_jumlah", "jalur",
     ):  # fmt: skip
         context[name] = getattr(questions, name)
     return context

@@ -10,7 +10,7 @@ that a draft can still be printed and an invalid revision still be compared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -310,11 +310,27 @@ class Nilai:
     nilai: Decimal | None = required(VALUE, "Nilai menurut satuan indikator")
     sumber: str = required(TEXT, "Sumber yang dapat diperiksa, atau ilustratif", example="BPS Kota Tangerang, 2024")
     bulan: int | None = optional(MONTH, "Bulan survei", example="3")
+    tanggal: date | None = optional(
+        DATE, "Tanggal terbit sumber; dari dua nilai setahun yang bersumber terbaru dipakai", example="1 Juli 2024"
+    )
     asal: Origin = _origin()
 
     @property
     def ilustratif(self) -> bool:
         return self.sumber == ILLUSTRATIVE
+
+
+def values_in_force(series: Iterable[Nilai]) -> dict[int, Nilai]:
+    """Of every year that has a value the one that counts, by year: that of the source published last; where that
+    does not tell, the one written first."""
+    chosen: dict[int, Nilai] = {}
+    for entry in series:
+        if entry.nilai is None or not entry.tahun:
+            continue
+        known = chosen.get(entry.tahun)
+        if known is None or (entry.tanggal or date.min) > (known.tanggal or date.min):
+            chosen[entry.tahun] = entry
+    return dict(sorted(chosen.items()))
 
 
 @dataclass(frozen=True)
@@ -354,8 +370,29 @@ class Indikator:
     asal: Origin = _origin()
 
     def nilai(self, tahun: int) -> Decimal | None:
-        """The region's own value of that year (the first one written), or None."""
-        return next((n.nilai for n in self.seri if n.tahun == tahun), None)
+        """The region's own value of that year that counts (see ``values_in_force``), or None."""
+        return entry.nilai if (entry := self.seri_berlaku.get(tahun)) else None
+
+    @cached_property
+    def seri_berlaku(self) -> Mapping[int, Nilai]:
+        """The region's own value of each year."""
+        return values_in_force(self.seri)
+
+
+#: How near a reference target is: the region's own plan above the RPKD, the province's, the nation's.
+LEVELS_OF_TARGETS = ("daerah", "provinsi", "nasional")
+
+
+@dataclass(frozen=True)
+class TargetAcuan:
+    """Target dokumen lain (RPJMD, RPJMN, instruksi presiden) bagi indikator yang juga ditargetkan RPKD."""
+
+    indikator: str = required(IDENTIFIER, "Penanda indikator", example="P0", refers_to="indikator")
+    dokumen: str = required(TEXT, "Dokumen yang menetapkan", example="RPJMD Kota Tangerang 2025–2029")
+    tingkat: str = required(Choice(LEVELS_OF_TARGETS), "Siapa yang menetapkan")
+    target: Mapping[int, Decimal | None] = required(PER_YEAR_VALUE, "Target per tahun, satuan indikator itu")
+    sumber: str = required(TEXT, "Sumber yang dapat diperiksa, atau ilustratif")
+    asal: Origin = _origin()
 
 
 @dataclass(frozen=True)
@@ -833,6 +870,17 @@ class Nomenklatur:
 
 
 @dataclass(frozen=True, slots=True)
+class NationalTarget:
+    """A target that the nation sets: ``ukuran`` is "kemiskinan" (P0) or "kemiskinan ekstrem"; percent, at most."""
+
+    ukuran: str
+    tahun: int
+    paling_tinggi: Decimal
+    dokumen: str
+    sumber: str
+
+
+@dataclass(frozen=True, slots=True)
 class Acuan:
     """Reference data that the plan is held against."""
 
@@ -842,6 +890,7 @@ class Acuan:
     satuan: Mapping[str, str] = field(default_factory=dict)  # satuan → cacah | persen | desimal
     satuan_baku: Mapping[str, str] = field(default_factory=dict)  # another spelling → the preferred one
     peraturan: tuple[tuple[str, ...], ...] = ()  # known regulations: jenis, nomor, tahun, tentang, status
+    target_nasional: tuple[NationalTarget, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -864,6 +913,7 @@ SECTIONS: Mapping[str, tuple[str, bool]] = {
     "strategi": ("Strategi", True),
     "tujuan": ("Tujuan", True),
     "indikator": ("Indikator", True),
+    "target_acuan": ("TargetAcuan", True),
     "program": ("Program", True),
     "kegiatan": ("Kegiatan", True),
     "sub_kegiatan": ("SubKegiatan", True),
@@ -895,6 +945,7 @@ class Plan:
     strategi: tuple[Strategi, ...] = ()
     tujuan: tuple[Tujuan, ...] = ()
     indikator: tuple[Indikator, ...] = ()
+    target_acuan: tuple[TargetAcuan, ...] = ()
     program: tuple[Program, ...] = ()
     rat: tuple[Rat, ...] = ()
     realisasi: tuple[Realisasi, ...] = ()

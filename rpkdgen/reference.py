@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from rpkdgen.fields import fields_of
-from rpkdgen.model import Acuan, Nomenklatur, Sebutan, SebutanKhusus, SumberDana, Wilayah
+from rpkdgen.model import Acuan, NationalTarget, Nomenklatur, Sebutan, SebutanKhusus, SumberDana, Wilayah
 from rpkdgen.problem import CodeDoc, Position, Problem, Severity
 from rpkdgen.read import Fields, Source, Text, read_yaml
 
@@ -22,6 +23,7 @@ DATA = Path(__file__).parent / "data"
 
 UNIT_KINDS = ("cacah", "persen", "desimal")
 KINDS_OF_REGION = ("provinsi", "kabupaten", "kota")
+NATIONAL_MEASURES = ("kemiskinan", "kemiskinan ekstrem")
 
 
 class Table(NamedTuple):
@@ -129,8 +131,23 @@ def load_reference(source: Source, versions: Iterable[str], kind: str) -> tuple[
             for row in tables.rows("peraturan.csv", "jenis", "nomor", "tahun")
             if row.get("nomor") and row.get("tahun")
         ),
+        target_nasional=_national_targets(tables),
     )
     return acuan, list(dict.fromkeys(tables.problems))
+
+
+def _national_targets(tables: _Tables) -> tuple[NationalTarget, ...]:
+    """The nation's targets; a region's own row for the same measure replaces the shipped ones."""
+    needed = ("ukuran", "tahun", "paling_tinggi", "dokumen", "sumber")
+    tables.choice("target-nasional.csv", "ukuran", NATIONAL_MEASURES)
+    found: dict[tuple[str, str], NationalTarget] = {}
+    for row in tables.rows("target-nasional.csv", *needed):
+        try:
+            year, most = int(row["tahun"]), Decimal(row["paling_tinggi"].replace(",", "."))
+        except (ValueError, ArithmeticError):
+            continue
+        found[row["ukuran"], row["tahun"]] = NationalTarget(row["ukuran"], year, most, row["dokumen"], row["sumber"])
+    return tuple(sorted(found.values(), key=lambda target: (target.ukuran, target.tahun)))
 
 
 def known_versions(source: Source) -> tuple[str, ...]:

@@ -344,6 +344,7 @@ TITLES: Mapping[str, str] = {
     "ArahKebijakan": "Arah kebijakan",
     "KondisiAwal": "Kondisi awal",
     "IndikatorProgram": "Indikator program",
+    "TargetAcuan": "Target acuan",
     "SasaranPenerima": "Sasaran penerima",
     "SubKegiatan": "Sub kegiatan",
     "RincianRat": "Rincian RAT",

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rpkdgen.analysis import Illustrative, Recap
-from rpkdgen.format import decimal_number, rounded
-from rpkdgen.model import ILLUSTRATIVE, Daerah, Indikator, Nilai
+from rpkdgen.format import decimal_number, long_date, rounded
+from rpkdgen.model import ILLUSTRATIVE, Daerah, Indikator, Nilai, values_in_force
 
 #: A region's printed name by its code.
 RegionName = Callable[[str], str]
@@ -83,12 +83,21 @@ def sources(texts: Iterable[str | None]) -> str:
     return "; ".join(dict.fromkeys(text for text in texts if text and text != ILLUSTRATIVE))
 
 
+def sources_of(entries: Iterable[Nilai]) -> str:
+    """The sources of values, each with the day on which it was published where that is written."""
+    return sources(
+        f"{entry.sumber} ({long_date(entry.tanggal)})" if entry.tanggal and not entry.ilustratif else entry.sumber
+        for entry in entries
+    )
+
+
 def _flags(entries: Sequence[Nilai]) -> Illustrative:
     return Illustrative.of(entry.ilustratif for entry in entries)
 
 
 def value_in(series: Iterable[Nilai], year: int) -> Decimal | None:
-    return next((entry.nilai for entry in series if entry.tahun == year), None)
+    entry = values_in_force(series).get(year)
+    return entry.nilai if entry else None
 
 
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────
@@ -112,13 +121,13 @@ def _table(rows: Sequence[tuple[str, str, str, tuple[Nilai, ...], int | None, bo
     made = tuple(
         SeriesRow(
             name, unit, dimension,
-            tuple(next((e for e in series if e.tahun == year and e.nilai is not None), None) for year in years),
+            tuple(values_in_force(series).get(year) for year in years),
             decimals, is_own,
         )
         for name, unit, dimension, series, decimals, is_own in rows
     )  # fmt: skip
     shown = [entry for row in made for entry in row.nilai if entry is not None]
-    return SeriesTable(tuple(years), made, sources(entry.sumber for entry in shown), _flags(shown))
+    return SeriesTable(tuple(years), made, sources_of(shown), _flags(shown))
 
 
 # ── charts ───────────────────────────────────────────────────────────────────────────────────────
@@ -131,7 +140,7 @@ def line_chart(indicator: Indikator, region: Daerah, name: RegionName, most: int
         found += [(name(o.wilayah), o.seri) for o in sorted(above, key=lambda o: o.wilayah == "nasional")]
     rows = [ChartRow(title, tuple(value_in(series, year) for year in years)) for title, series in found]
     rows = [row for index, row in enumerate(rows) if index == 0 or any(value is not None for value in row.nilai)]
-    shown = [entry for _, series in found for entry in series if entry.tahun in years and entry.nilai is not None]
+    shown = [entry for _, series in found for entry in values_in_force(series).values() if entry.tahun in years]
     own = [(year, value) for year, value in zip(years, rows[0].nilai, strict=True) if value is not None]
     text = f"Grafik garis {indicator.nama} {region.nama}"
     if own:
@@ -141,7 +150,7 @@ def line_chart(indicator: Indikator, region: Daerah, name: RegionName, most: int
         text += f", dibandingkan dengan {' dan '.join(row.nama for row in rows[1:])}"
     return YearChart(
         indicator.nama, indicator.satuan, indicator.desimal, tuple(years), tuple(rows),
-        sources(entry.sumber for entry in shown), _flags(shown), f"{text}.",
+        sources_of(shown), _flags(shown), f"{text}.",
     )  # fmt: skip
 
 
@@ -169,7 +178,7 @@ def position(indicator: Indikator, region: Daerah, name: RegionName, year: int |
     )
     marks = [(name(o.wilayah), value) for o in above if (value := value_in(o.seri, chosen)) is not None]
     all_series = (indicator.seri, *(other.seri for other in indicator.pembanding))
-    shown = [entry for series in all_series for entry in series if entry.tahun == chosen and entry.nilai is not None]
+    shown = [entry for series in all_series if (entry := values_in_force(series).get(chosen))]
     place = next((number for number, bar in enumerate(bars, 1) if bar[2]), 0)
     text = f"Grafik batang {indicator.nama} tahun {chosen}"
     if place:
@@ -179,7 +188,7 @@ def position(indicator: Indikator, region: Daerah, name: RegionName, year: int |
         )
     return Position(
         indicator.nama, indicator.satuan, indicator.desimal, chosen, tuple(bars), tuple(marks),
-        sources(entry.sumber for entry in shown), _flags(shown), f"{text}.",
+        sources_of(shown), _flags(shown), f"{text}.",
     )  # fmt: skip
 
 

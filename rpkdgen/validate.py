@@ -248,6 +248,7 @@ def _plan(
         strategi=tuple(built["strategi"]),
         tujuan=tuple(built["tujuan"]),
         indikator=tuple(built["indikator"]),
+        target_acuan=tuple(built["target_acuan"]),
         program=tuple(programs),
         rat=tuple(rats),
         realisasi=tuple(results),

@@ -9,9 +9,11 @@ from typing import Any
 
 from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.wording import Known, capital, listed, named, number, place, place_name
-from rpkdgen.format import decimal_number, whole_number
-from rpkdgen.model import ILLUSTRATIVE, Indikator, Nilai, Plan
+from rpkdgen.format import whole_number
+from rpkdgen.measure import measure_of
+from rpkdgen.model import ILLUSTRATIVE, Indikator, Nilai, Plan, values_in_force
 from rpkdgen.problem import Position
+from rpkdgen.target_path import headcount, indicator_like, measure_named
 
 TITLE = "Data statistik dan sumbernya"
 BPS = "metode BPS (Foster-Greer-Thorbecke)"
@@ -54,7 +56,8 @@ def every_figure_has_a_source(plan: Plan) -> Iterator[Finding]:
 
 @rule("RPKD-D02", WARNING, PRACTICE)
 def one_value_for_one_year(plan: Plan) -> Iterator[Finding]:
-    """Satu indikator mempunyai satu nilai untuk satu tahun; kondisi awal sama dengan nilai serinya.
+    """Satu indikator mempunyai satu nilai untuk satu tahun; kondisi awal sama dengan nilai serinya. Dari dua
+    nilai, dokumen memakai yang sumbernya terbit paling akhir; tanpa tanggal, yang ditulis lebih dahulu.
 
     Salah:
         seri:
@@ -95,8 +98,20 @@ def _twice(indikator: Indikator, series: tuple[Nilai, ...]) -> Iterator[Finding]
                 if same or other.nilai is None or value.nilai is None
                 else f": {number(other.nilai)} ({other.sumber}) dan {number(value.nilai)} ({value.sumber})."
             ),
-            "Hapus salah satunya, atau perbaiki tahunnya.",
+            _which_counts(series, value, other),
         )
+
+
+def _which_counts(series: tuple[Nilai, ...], value: Nilai, other: Nilai) -> str:
+    """What the documents print of two values, and what to do."""
+    if value.nilai is None or other.nilai is None or value.nilai == other.nilai:
+        return "Hapus salah satunya, atau perbaiki tahunnya."
+    used = values_in_force(series)[value.tahun]
+    reason = "sumbernya terbit paling akhir" if used.tanggal else "ditulis lebih dahulu"
+    return (
+        f"Dokumen memakai {number(used.nilai or 0)} karena {reason}. Tulis tanggal terbit sumbernya (tanggal), hapus "
+        "salah satunya, atau perbaiki tahunnya."
+    )
 
 
 @rule("RPKD-D03", WARNING, PRACTICE)
@@ -192,28 +207,13 @@ def _about(indikator: Indikator) -> str:
 
 
 # ── poverty figures among each other ─────────────────────────────────────────────────────────────
-def _find(plan: Plan, names: tuple[str, ...], words: str) -> Indikator | None:
-    """The indicator with one of these ids, or whose name matches."""
-    for indikator in plan.indikator:
-        if re.sub(r"[^a-z0-9]", "", indikator.id.casefold()) in names:
-            return indikator
-    return next((i for i in plan.indikator if re.fullmatch(words, i.nama.casefold())), None)
-
-
-def headcount(plan: Plan) -> Indikator | None:
-    """P0: persentase penduduk miskin."""
-    return _find(
-        plan, ("p0", "persentasependudukmiskin", "tingkatkemiskinan"), r"(persentase penduduk|tingkat ke)miskin.*"
-    )
-
-
 def poor_people(plan: Plan) -> Indikator | None:
-    return _find(plan, ("jumlahpendudukmiskin", "jumlahmiskin", "pendudukmiskin"), r"jumlah penduduk miskin.*")
+    return indicator_like(plan, ("jumlahpendudukmiskin", "jumlahmiskin", "pendudukmiskin"), r"jumlah penduduk miskin.*")
 
 
 def bps_population(plan: Plan) -> Indikator | None:
     """The population that BPS projects; never that of the civil register, which is another base."""
-    found = _find(plan, ("pendudukbps", "jumlahpendudukbps"), r"jumlah penduduk(?! miskin).*\bbps\b.*")
+    found = indicator_like(plan, ("pendudukbps", "jumlahpendudukbps"), r"jumlah penduduk(?! miskin).*\bbps\b.*")
     return found if found and not re.search("dukcapil|siak|kemendagri", _about(found)) else None
 
 
@@ -270,8 +270,8 @@ def depth_exceeds_severity(plan: Plan) -> Iterator[Finding]:
         P1 2019: 0,64; P2 2019: 0,15
     """
     rate = headcount(plan)
-    depth = _find(plan, ("p1", "indekskedalamankemiskinan"), r"indeks kedalaman.*")
-    severity = _find(plan, ("p2", "indekskeparahankemiskinan"), r"indeks keparahan.*")
+    depth = indicator_like(plan, ("p1", "indekskedalamankemiskinan"), r"indeks kedalaman.*")
+    severity = indicator_like(plan, ("p2", "indekskeparahankemiskinan"), r"indeks keparahan.*")
     if depth is None:
         return
     for value in depth.seri:
@@ -292,15 +292,10 @@ def depth_exceeds_severity(plan: Plan) -> Iterator[Finding]:
             )
 
 
-#: National targets: (year from which it holds, percent at most).
-NATIONAL_POVERTY = (2029, Decimal(5))
-NATIONAL_EXTREME_POVERTY = (2026, Decimal(0))
-
-
 @rule("RPKD-D08", WARNING, "Inpres 8/2025", needs=WHOLE)
 def targets_follow_the_national_ones(plan: Plan) -> Iterator[Finding]:
     """Target kemiskinan ekstrem 0 persen mulai 2026, target persentase penduduk miskin paling tinggi
-    5 persen pada 2029.
+    5 persen pada 2029 (data target-nasional.csv, yang dapat diganti dalam folder acuan).
 
     Salah:
         id: kemiskinan-ekstrem
@@ -309,15 +304,42 @@ def targets_follow_the_national_ones(plan: Plan) -> Iterator[Finding]:
         id: kemiskinan-ekstrem
         target: {2024: 0.6, 2025: 0.3, 2026: 0}
     """
-    extreme = _find(plan, ("kemiskinanekstrem", "p0ekstrem", "miskinekstrem"), r".*(miskin|kemiskinan) ekstrem.*")
-    for indikator, (since, most) in ((headcount(plan), NATIONAL_POVERTY), (extreme, NATIONAL_EXTREME_POVERTY)):
+    for national in plan.acuan.target_nasional:
+        indikator = measure_named(plan, national.ukuran)
         for year, value in indikator.target.items() if indikator else ():
-            if indikator and year >= since and value is not None and value > most:
+            if indikator and year >= national.tahun and value is not None and value > national.paling_tinggi:
                 yield Finding(
                     indikator.asal.at("target", year),
                     f"Target {year} pada {named(indikator)} ({number(value)}) di atas target nasional "
-                    f"({decimal_number(most)} persen mulai {since}).",
+                    f"({number(national.paling_tinggi)} persen mulai {national.tahun}, {national.dokumen}).",
                     "Sesuaikan, atau jelaskan alasannya di naskah.",
+                )
+
+
+@rule("RPKD-D11", WARNING, "Permendagri 53/2020 (RPKD disusun bersama RPJMD); praktik perencanaan", needs=WHOLE)
+def targets_follow_those_of_the_rpjmd(plan: Plan) -> Iterator[Finding]:
+    """Target RPKD sekurang-kurangnya setara dengan target dokumen acuan (RPJMD, RPJMN) pada tahun yang sama.
+
+    Salah:
+        target_acuan:
+          - {indikator: P0, dokumen: RPJMD, tingkat: daerah, target: {2026: 4.50}, sumber: Perda 1/2025}
+        # P0 dalam RPKD: target {2026: 4.90}
+    Benar:
+        # P0 dalam RPKD: target {2026: 4.50}
+    """
+    for reference in plan.target_acuan:
+        indikator = plan.indikator_menurut_id.get(reference.indikator)
+        if indikator is None:
+            continue  # told with all other references
+        measure = measure_of(indikator)
+        for year, goal in reference.target.items():
+            own = indikator.target.get(year)
+            if own is not None and goal is not None and measure.verdict(measure.exact(own) - measure.exact(goal)) < 0:
+                yield Finding(
+                    indikator.asal.at("target", year),
+                    f"Target {year} pada {named(indikator)} ({number(own)}) belum setara dengan target "
+                    f"{reference.dokumen} ({number(goal)}).",
+                    "Samakan dengan dokumen itu, atau jelaskan alasannya di naskah.",
                 )
 
 
