@@ -63,7 +63,7 @@ IDENTITIES: Mapping[str, Identity] = {
     "Tujuan": Identity("tujuan", ("id",), "uraian"),
     "Sasaran": Identity("sasaran", ("id",), "uraian", has_parent_field=True),
     "Indikator": Identity("indikator", ("id",), "nama"),
-    "TargetAcuan": Identity("target_acuan", ("indikator", "dokumen"), "dokumen"),
+    "TargetAcuan": Identity("target_acuan", ("id",), "dokumen"),
     "Program": Identity("program", ("kode",), "nama", agency="perangkat_daerah"),
     "IndikatorProgram": Identity("indikator_program", ("nama",), "nama", nested=True),
     "Kegiatan": Identity("kegiatan", ("kode",), "nama", unsaid=("perangkat_daerah",), has_parent_field=True),

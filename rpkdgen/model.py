@@ -387,6 +387,7 @@ LEVELS_OF_TARGETS = ("daerah", "provinsi", "nasional")
 class TargetAcuan:
     """Target dokumen lain (RPJMD, RPJMN, instruksi presiden) bagi indikator yang juga ditargetkan RPKD."""
 
+    id: str = required(IDENTIFIER, "Penanda pendek", example="rpjmd-P0")
     indikator: str = required(IDENTIFIER, "Penanda indikator", example="P0", refers_to="indikator")
     dokumen: str = required(TEXT, "Dokumen yang menetapkan", example="RPJMD Kota Tangerang 2025–2029")
     tingkat: str = required(Choice(LEVELS_OF_TARGETS), "Siapa yang menetapkan")

@@ -120,6 +120,11 @@ class TargetPath:
         text = f"Grafik garis {self.nama}: kondisi dan target RPKD" + "".join(f", target {name}" for name in beside)
         return f"{text}. {self.kalimat}"
 
+    def garis(self, tahun: int) -> tuple[Decimal | None, ...]:
+        """What the chart draws at a year: what came true, the RPKD's target, those of the references."""
+        row = self.nilai(tahun)
+        return (row.nyata, row.target, *row.acuan) if row else (None,) * (2 + len(self.acuan))
+
     def nilai(self, tahun: int) -> PathYear | None:
         return next((row for row in self.tahun if row.tahun == tahun), None)
 

@@ -137,6 +137,16 @@ tujuan:
         strategi: [beban-pengeluaran, peningkatan-pendapatan]
 """
 
+TARGET = """\
+target_acuan:
+  - id: rpjmd-P0
+    indikator: P0
+    dokumen: RPJMD
+    tingkat: daerah
+    target: {2025: 5.30}
+    sumber: ilustratif
+"""
+
 INDIKATOR = """\
 indikator:
   - id: P0
@@ -564,7 +574,7 @@ def _files(jenis: str) -> Mapping[str, str]:
         ),
     }  # fmt: skip
     files = {
-        "rencana.yaml": RENCANA, "tujuan.yaml": TUJUAN, "indikator.yaml": INDIKATOR, "data.yaml": DATA,
+        "rencana.yaml": RENCANA, "tujuan.yaml": TUJUAN, "target.yaml": TARGET, "indikator.yaml": INDIKATOR, "data.yaml": DATA,
         "program/dinsos.yaml": DINSOS, "program/disnaker.yaml": DISNAKER, "program/bappeda.yaml": BAPPEDA,
         "rat/2025.yaml": RAT, "acuan/nomenklatur/uji-2024.csv": NOMENKLATUR,
     }  # fmt: skip

@@ -29,7 +29,8 @@ P0 = """\
 """
 RPJMD = """\
 target_acuan:
-  - indikator: P0
+  - id: rpjmd
+    indikator: P0
     dokumen: RPJMD 2025–2029
     tingkat: daerah
     target: {2026: 4.90, 2029: 4.00}
@@ -38,7 +39,7 @@ target_acuan:
 
 
 def plan_of(text: str, other: str = "") -> Plan:
-    files = changed(plan_files(), "indikator.yaml", P0, text) | {"acuan.yaml": other}
+    files = changed(plan_files(), "indikator.yaml", P0, text) | {"target.yaml": other}
     plan = load({name: content.encode() for name, content in files.items()}).plan
     assert plan is not None
     return plan
@@ -172,22 +173,3 @@ def test_of_two_values_the_one_published_last_counts_and_the_warning_says_so() -
 def test_without_dates_the_first_written_counts() -> None:
     plan = plan_of(P0 + '      - {tahun: 2023, nilai: 5.95, sumber: "Rilis, 2024"}\n')
     assert plan.indikator_menurut_id["P0"].nilai(2023) == Decimal("5.89")
-
-
-# ── check 27 ─────────────────────────────────────────────────────────────────────────────────────
-def test_a_target_behind_the_rpjmd_is_a_warning_with_both_numbers() -> None:
-    found = problems_of({**plan_files(), "acuan.yaml": RPJMD})
-    assert [(p.code, p.position.file) for p in found] == [("RPKD-D11", "indikator.yaml")]
-    assert "(5,00)" in found[0].message and "(4,90)" in found[0].message
-
-
-def test_the_nation_is_data_that_a_region_may_correct() -> None:
-    stricter = "ukuran,tahun,paling_tinggi,dokumen,sumber\nkemiskinan,2026,4,RPJMN 2025–2029,Perpres 12/2025\n"
-    files = {**plan_files(), "acuan/target-nasional.csv": stricter}
-    assert [p.code for p in problems_of(files)] == ["RPKD-D08"]
-    assert "RPJMN 2025–2029" in problems_of(files)[0].message
-
-
-def test_a_reference_to_no_indicator_is_an_error() -> None:
-    found = problems_of({**plan_files(), "acuan.yaml": RPJMD.replace("P0", "P00")})
-    assert [(p.code, p.position.file) for p in found] == [("RPKD-R01", "acuan.yaml")]

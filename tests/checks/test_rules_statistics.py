@@ -75,3 +75,33 @@ def test_districts_sum_up_to_the_region() -> None:
     files = changed(files, DATA, "penduduk: 200.000", "penduduk: 210.000")
     problem = next(p for p in problems_of(files) if p.code == "RPKD-D09")
     assert "selisih 10.000" in problem.message
+
+
+RPJMD = """\
+target_acuan:
+  - id: rpjmd
+    indikator: P0
+    dokumen: RPJMD 2025–2029
+    tingkat: daerah
+    target: {2026: 4.90, 2029: 4.00}
+    sumber: Perda 1/2025
+"""
+
+
+def test_a_target_behind_the_rpjmd_is_a_warning_with_both_numbers() -> None:
+    found = problems_of({**plan_files(), "target.yaml": RPJMD})
+    assert [(p.code, p.position.file) for p in found] == [("RPKD-D11", INDIKATOR)]
+    assert "(5,00)" in found[0].message and "(4,90)" in found[0].message
+    assert problems_of({**plan_files(), "target.yaml": RPJMD.replace("4.90", "5.00")}) == []
+
+
+def test_a_reference_target_names_an_indicator() -> None:
+    found = problems_of({**plan_files(), "target.yaml": RPJMD.replace("P0", "P00")})
+    assert [(p.code, p.position.file) for p in found] == [("RPKD-R01", "target.yaml")]
+
+
+def test_the_targets_of_the_nation_are_data_that_a_region_may_correct() -> None:
+    stricter = "ukuran,tahun,paling_tinggi,dokumen,sumber\nkemiskinan,2026,4,RPJMN 2025–2029,Perpres 12/2025\n"
+    found = problems_of({**plan_files(), "acuan/target-nasional.csv": stricter})
+    assert [p.code for p in found] == ["RPKD-D08"]
+    assert "RPJMN 2025–2029" in found[0].message
