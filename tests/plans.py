@@ -574,7 +574,8 @@ def _files(jenis: str) -> Mapping[str, str]:
         ),
     }  # fmt: skip
     files = {
-        "rencana.yaml": RENCANA, "tujuan.yaml": TUJUAN, "target.yaml": TARGET, "indikator.yaml": INDIKATOR, "data.yaml": DATA,
+        "rencana.yaml": RENCANA, "tujuan.yaml": TUJUAN, "target.yaml": TARGET, "indikator.yaml": INDIKATOR,
+        "data.yaml": DATA,
         "program/dinsos.yaml": DINSOS, "program/disnaker.yaml": DISNAKER, "program/bappeda.yaml": BAPPEDA,
         "rat/2025.yaml": RAT, "acuan/nomenklatur/uji-2024.csv": NOMENKLATUR,
     }  # fmt: skip
