@@ -162,14 +162,15 @@ def known_versions(source: Source) -> tuple[str, ...]:
 
 def _regions(tables: _Tables) -> Mapping[str, Wilayah]:
     if "wilayah.csv" not in tables.source.tables:
-        return _shipped_regions()
+        return shipped_regions()
     own = tables.own("wilayah.csv", "kode", "nama")
     rows = own.rows if own is not None else ()
-    return {**_shipped_regions(), **{w.kode: w for w in (_region(row) for _, row in rows) if w.kode}}
+    return {**shipped_regions(), **{w.kode: w for w in (_region(row) for _, row in rows) if w.kode}}
 
 
 @cache
-def _shipped_regions() -> Mapping[str, Wilayah]:
+def shipped_regions() -> Mapping[str, Wilayah]:
+    """The regions that come with the program, by code: every provinsi, kabupaten and kota, and what lies below some."""
     table = _shipped("wilayah.csv")
     return {row["kode"]: _region(row) for _, row in table.rows} if table else {}
 

@@ -8,8 +8,8 @@ PACKAGE = Path(__file__).parent.parent / "rpkdgen"
 #: The order of the road, as in docs/architecture.md. A folder or a family of files (``word_…``) is one place.
 ROAD = (
     "__init__", "problem", "suggest", "fields", "model", "document", "body", "inlines", "files", "font_metrics",
-    "looks", "syllables", "format", "scalar", "yaml_errors", "read", "migrations", "reference", "schema", "items",
-    "validate", "editor_schema", "spans", "lines", "merge", "git_setup", "layout", "edit", "git", "revision",
+    "looks", "syllables", "format", "scalar", "yaml_errors", "read", "migrations", "reference", "regions", "schema",
+    "items", "validate", "editor_schema", "spans", "lines", "merge", "git_setup", "skeleton", "layout", "edit", "git", "revision",
     "analysis", "series", "measure", "target_path", "changes", "flatten", "recognise", "worddiff", "totals",
     "compare", "comparison_view", "revisions", "history", "life", "reasons", "sandbox", "document_types", "context",
     "markup", "regulation", "orientation", "numbering", "column_widths", "narrative", "templating", "checks",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rpkdgen.checks.codes import plain
 from rpkdgen.checks.narrative import documents, folders
 from rpkdgen.checks.periods import place_in
-from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, WHOLE, Finding, rule
+from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.wording import Known, listed
 from rpkdgen.model import Narasi, Plan
 from rpkdgen.problem import Position
@@ -41,6 +41,7 @@ _CALL = re.compile(r"\b(tabel|gambar)\(\s*[\"']([^\"']+)[\"']")
 _CALL_FOR = re.compile(r"\b(tabel|gambar)\(\s*[\"']([^\"']+)[\"'][^)]*\bindikator=[\"']([^\"']+)[\"']")
 _CAPTION = re.compile(r"^:.*\{#([\w-]+)\}\s*$", re.M)
 _REFERENCE = re.compile(r"\brujuk\(\s*[\"'](?:(\w+):)?([^\"']+)[\"']\s*\)")
+_TAG = re.compile(r"\{%-?\s*(if|elif|else|endif)\b(.*?)-?%\}", re.S)
 _COMMENT = re.compile(r"<!--.*?-->|\{#(?!\w).*?#\}", re.S)
 
 
@@ -259,7 +260,8 @@ def expected_tables_are_called(plan: Plan) -> Iterator[Finding]:
 
 @rule("RPKD-B07", ERROR, PRACTICE, needs=WHOLE)
 def called_tables_have_data(plan: Plan) -> Iterator[Finding]:
-    """Tabel yang dipanggil naskah mempunyai data dalam rencana.
+    """Tabel yang dipanggil naskah mempunyai data dalam rencana. Pemanggilan yang hanya berlaku bila bagian itu
+    ada, misalnya di dalam {% if data_sasaran %}, cukup dicatat.
 
     Salah:
         {{ tabel("data-sasaran") }}      # bagian data_sasaran belum ditulis
@@ -288,7 +290,21 @@ def called_tables_have_data(plan: Plan) -> Iterator[Finding]:
                     place_in(narasi, found.start()),
                     f"{found[1].capitalize()} {found[2]} dipanggil, tetapi bagian {section} belum ditulis.",
                     f"Tulis bagian {section}, atau hapus pemanggilannya.",
+                    INFO if _only_if(section, narasi.teks, found.start()) else None,
                 )
+
+
+def _only_if(section: str, text: str, place: int) -> bool:
+    """Whether what stands at that place is printed only when the plan has that section."""
+    conditions: list[str] = []
+    for tag in _TAG.finditer(text, 0, place):
+        if tag[1] == "if":
+            conditions.append(tag[2].strip())
+        elif conditions:
+            last = conditions.pop()
+            if tag[1] != "endif":
+                conditions.append("" if last == section else last)
+    return section in conditions
 
 
 @rule("RPKD-B08", ERROR, PRACTICE, needs=WHOLE)

@@ -25,6 +25,7 @@ OWN_FILES = {
     "export": "export",
     "git-setup": "git_setup",
     "history": "history",
+    "init": "init",
     "log": "log",
     "merge-file": "merge_file",
     "schema": "schema",
