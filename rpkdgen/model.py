@@ -715,6 +715,7 @@ class RincianRealisasi:
     jumlah: int | None = optional(RUPIAH, "Jumlah realisasi keuangan setahun sebagai angka kendali (rupiah)")
     alasan: str | None = optional(TEXT, "Alasan pagu berbeda dari RAT")
     sumber: str | None = optional(TEXT, "Sumber angka, atau ilustratif (bawaan: dari bagian realisasi)")
+    sumber_keluaran: str | None = optional(TEXT, "Sumber keluaran dan penerima, bila berbeda dari sumber keuangan")
     asal: Origin = _origin()
 
 
