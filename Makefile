@@ -11,7 +11,8 @@ endif
 .DEFAULT_GOAL := build
 .PHONY: build check test bench lint docs pictures frames clean help
 
-build: $(VENV)/.installed ## Make the example's Word and PDF documents in build/
+build: $(VENV)/.installed ## Make the example's Word and PDF documents in build/, and the schema for editors
+	$(BIN)/rpkdgen schema
 	$(BIN)/rpkdgen build
 
 check: $(VENV)/.installed ## Check the plan

@@ -588,7 +588,7 @@ class RincianRat:
     """Satu baris RAT: rincian satu sub kegiatan pada satu tahun. Yang tidak ditulis diambil dari
     RPKD; target, pagu, atau lokasi yang berbeda dari RPKD disertai ``alasan``."""
 
-    sub_kegiatan: str = required(SUB_KEGIATAN_CODE, "Kode sub kegiatan RPKD yang dirinci")
+    sub_kegiatan: str = required(SUB_KEGIATAN_CODE, "Kode sub kegiatan RPKD yang dirinci", refers_to="sub_kegiatan")
     perangkat_daerah: str | None = optional(
         IDENTIFIER, "Perangkat daerah, bila sub kegiatan itu dijalankan lebih dari satu", refers_to="perangkat_daerah"
     )

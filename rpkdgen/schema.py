@@ -536,6 +536,7 @@ REFERRED: Mapping[str, str] = {
     "indikator": "indikator: id",
     "arah_kebijakan": "strategi: arah_kebijakan: id",
     "sumber_dana": "sumber_dana: id",
+    "sub_kegiatan": "sub_kegiatan: kode",
 }
 
 

@@ -14,10 +14,13 @@ from typing import Any
 from rpkdgen import model
 from rpkdgen.editor_schema.names import Names
 from rpkdgen.editor_schema.scalars import (
+    ALL_PLACES_PATTERN,
+    REGION_PATTERN,
     JsonSchema,
     form_of,
     looks_like_a_number,
-    region_form,
+    number_or_text,
+    region_pattern,
     yaml_value,
 )
 from rpkdgen.fields import (
@@ -78,7 +81,9 @@ class _Builder:
         self.definitions: dict[str, JsonSchema] = {}
 
     def _refer(self, name: str, made: JsonSchema) -> JsonSchema:
-        self.definitions.setdefault(name, made)
+        """A reference to the definition of that name, or the schema itself where that says something else."""
+        if self.definitions.setdefault(name, made) != made:
+            return made
         return {"$ref": f"#/definitions/{name}"}
 
     # items
@@ -91,7 +96,7 @@ class _Builder:
             "type": "object",
             "properties": {name: self.property(cls, field) for name, field in fields.items()},
             "additionalProperties": False,
-            "errorMessage": f"Tidak dikenal di sini. Yang dikenal: {', '.join(fields)}.",
+            "errorMessage": f"Yang dapat ditulis di sini: {', '.join(fields)}.",
             **({"allOf": [_demand(name, field) for name, field in required]} if required else {}),
         }
 
@@ -115,7 +120,7 @@ class _Builder:
         if cls in BLANK_ALLOWED and isinstance(field.type, Scalar):
             made = self.definitions[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
             schema = {**made, "type": [*_listed(made["type"]), "null"]}
-        said = meaning(field)
+        said = meaning(field).rstrip(".")
         schema = {**schema, "description": said.replace("`", ""), "markdownDescription": _explained(field, said)}
         if examples := _examples(field, schema):
             schema["examples"] = examples
@@ -142,17 +147,18 @@ class _Builder:
         if isinstance(kind, Item):
             return self._item(kind.cls)
         if kind is model.PLACES:
-            return {"anyOf": [self._some_places(), self._place_list(cls)]}
-        return {"anyOf": [self.value(cls, kind.short), self.value(cls, kind.full, refers_to)]}
+            return self._places(kind.full)
+        # In this order the server complains of the form that was meant.
+        return {"oneOf": [self.value(cls, kind.full, refers_to), self.value(cls, kind.short)]}
 
     def _scalar(self, cls: str, kind: Scalar, refers_to: str) -> JsonSchema:
         if refers_to:
             return self._reference(kind, refers_to)
         if kind.name in CODE_PARTS and (known := self.names.codes.get(CODE_PARTS[kind.name])):
-            return self._refer(kind.name, _offered(form_of(kind), known))
+            return self._refer(kind.name, {**form_of(kind), "defaultSnippets": _by_name(known)})
         # The region itself may be any of the country's; all other places lie in it.
         if kind is REGION_CODE and cls != "Daerah" and self.names.places:
-            return self._refer("wilayah", self._place())
+            return self._refer("wilayah-sendiri", self._place())
         return self._refer(kind.name, form_of(kind))
 
     def _reference(self, kind: Scalar, refers_to: str) -> JsonSchema:
@@ -165,7 +171,7 @@ class _Builder:
             return self._refer(f"rujukan-{refers_to}", _offered(form, known))
         what = refers_to.replace("_", " ")
         listed = f" Pilihannya: {', '.join(known)}." if len(known) <= MOST_SAID else ""
-        unknown = f"Di rencana ini tidak ada {what} dengan penanda itu.{listed}"
+        unknown = f"Di rencana ini tidak ada {what} itu.{listed}"
         schema = {**_enum(known), "errorMessage": unknown}
         numbers = [name for name in known if looks_like_a_number(name)]
         if numbers:  # YAML takes them for numbers, of which 1.10 and 1.1 are the same
@@ -176,14 +182,17 @@ class _Builder:
         inside = self.value(cls, kind.value, refers_to)
         known = self._known_keys(kind)
         schema: JsonSchema = {"type": "object", "minProperties": 1, "errorMessage": how_to_write(kind)}
-        if known:
+        if known and not kind.keys_refer_to:  # numbers, which the server would put in quotes
+            body = {key: f"${number}" for number, key in enumerate(known, 1)}
+            schema["defaultSnippets"] = [{"label": f"{min(known)}–{max(known, key=int)}", "body": body}]
+        elif known:
             schema["properties"] = {
                 key: {**inside, **({"description": said} if said else {})} for key, said in known.items()
             }
         strict = kind.keys_refer_to and known and self.names.complete
         if strict:
             what = kind.keys_refer_to.replace("_", " ")
-            schema["errorMessage"] = f"Di rencana ini tidak ada {what} dengan penanda itu."
+            schema["errorMessage"] = f"Di rencana ini tidak ada {what} itu."
             if len(known) <= MOST_SAID:
                 schema["errorMessage"] += f" Pilihannya: {', '.join(known)}."
         elif kind.key is TEXT:
@@ -209,34 +218,30 @@ class _Builder:
         return known
 
     # places
-    def _place(self) -> JsonSchema:
-        """A region code of the plan's own region, with or without its name."""
+    def _place(self, *, all_places: bool = False) -> JsonSchema:
+        """A region code of the plan's own region, with or without its name; or the words for all places."""
         places = self.names.places
-        what = "Di daerah ini tidak ada wilayah dengan kode itu. Tulis misalnya "
-        example = next((code for code in places if code.count(".") == 2), next(iter(places)))
-        form = {**region_form(places), "errorMessage": f"{what}{example} {places[example]}."}
-        return _offered(form, {f"{code} {name}": "" for code, name in places.items()})
+        pattern = region_pattern(places) if places else REGION_PATTERN
+        offered = [f"{code} {name}" for code, name in places.items()]
+        example = next((place for place in offered if place.split(" ")[0].count(".") == 2), REGION_CODE.example)
+        said = f"Tulis kode wilayah di daerah ini, boleh diikuti namanya, misalnya {example}."
+        if all_places:
+            pattern, offered = f"{pattern}|{ALL_PLACES_PATTERN}", [_ALL_PLACES, *offered]
+            said = f"Tulis {_ALL_PLACES}, atau kode wilayah di daerah ini, boleh diikuti namanya, misalnya {example}."
+        form = {**number_or_text(pattern), "errorMessage": said}
+        if not offered:
+            return form
+        return {"anyOf": [{"type": "string", "enum": offered, "errorMessage": said}, form]}
 
-    def _some_places(self) -> JsonSchema:
-        """The short way of writing places: all of them, or one code."""
-        words = {"type": "string", "pattern": r"^\s*[\"'(]*(?:[Ss][Ee][Mm][Uu][Aa]|[Ss][Ee][Ll][Uu][Rr][Uu][Hh])\b"}
-        return self._refer(
-            "semua-tempat",
-            {
-                "anyOf": [
-                    {"type": "string", "enum": [_ALL_PLACES]},
-                    words,
-                    self._scalar("", REGION_CODE, ""),
-                ]
-            },
-        )
-
-    def _place_list(self, cls: str) -> JsonSchema:
+    def _places(self, kind: FieldType) -> JsonSchema:
+        """Places in short, or as a list. Which is meant is told by the form alone, so that the server complains
+        of the one place that is wrong."""
+        place = self._refer("lokasi", self._place(all_places=True))
         return {
-            "type": "array",
-            "minItems": 1,
-            "items": self._some_places(),
-            "errorMessage": how_to_write(ListOf(REGION_CODE)),
+            "if": {"type": "array"},
+            "then": {"type": "array", "minItems": 1, "items": place, "errorMessage": how_to_write(kind)},
+            "else": place,
+            "examples": [_ALL_PLACES],
         }
 
 
@@ -253,6 +258,11 @@ def _enum(known: Mapping[str, str]) -> JsonSchema:
         **({"enumDescriptions": titles, "markdownEnumDescriptions": [_escaped(title) for title in titles]}
            if any(titles) else {}),
     }  # fmt: skip
+
+
+def _by_name(codes: Mapping[str, str]) -> list[JsonSchema]:
+    """Codes to be found by their names too."""
+    return [{"label": f"{code} {name}", "description": name, "body": code} for code, name in codes.items()]
 
 
 def _offered(form: JsonSchema, known: Mapping[str, str]) -> JsonSchema:

@@ -37,6 +37,10 @@ FINDERS: Mapping[str, Callable[[Plan], Named]] = {
     },
     "indikator": lambda plan: {indicator.id: indicator.nama for indicator in plan.indikator},
     "sumber_dana": lambda plan: {source.id: source.nama for source in plan.sumber_dana_menurut_id.values()},
+    "sub_kegiatan": lambda plan: {
+        **{row.sub.kode: row.sub.nama for row in plan.baris},
+        **{new.kode: new.nama for rat in plan.rat for new in rat.baru},
+    },
     "indikator_lokasi": lambda plan: (
         {indicator.id: indicator.nama for indicator in plan.lokasi_prioritas.indikator} if plan.lokasi_prioritas else {}
     ),

@@ -32,6 +32,9 @@ JsonSchema = dict[str, Any]
 
 #: What may stand behind the code of a region: its name.
 _NAME = r"(?:\s[\s\S]*)?"
+REGION_PATTERN = REGION_CODE_FORM.pattern + _NAME
+#: How all places of the region are written in short.
+ALL_PLACES_PATTERN = r"\W*(?:[Ss][Ee][Mm][Uu][Aa]|[Ss][Ee][Ll][Uu][Rr][Uu][Hh])\b[\s\S]*"
 _WHOLE = rf"(?:[0-9]+|{THOUSANDS.pattern})"
 
 
@@ -48,7 +51,7 @@ def _text(pattern: str) -> JsonSchema:
     return {"type": "string", "pattern": _exactly(pattern)}
 
 
-def _number(pattern: str, kind: str = "number", **bounds: float) -> JsonSchema:
+def number_or_text(pattern: str, kind: str = "number", **bounds: float) -> JsonSchema:
     """A value that is a number to YAML (within the bounds), or a text of that pattern."""
     return {"type": [kind, "string"], "pattern": _exactly(pattern), **bounds}
 
@@ -68,26 +71,26 @@ _STAGES = "|".join(
 _FORMS: Mapping[str, JsonSchema] = {
     "teks": {"type": ["string", "number"], "pattern": r"^(?!\s*[-–—]?\s*$)"},
     "id": {"type": ["string", "number"], "pattern": _exactly(IDENTIFIER_FORM.pattern)},
-    "tahun": _number("[0-9]{4}", "integer", minimum=FIRST_YEAR, maximum=LAST_YEAR),
+    "tahun": number_or_text("[0-9]{4}", "integer", minimum=FIRST_YEAR, maximum=LAST_YEAR),
     "tanggal": _text(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|[0-9]{{1,2}}\s+(?:{_MONTH_NAMES})\s+[0-9]{{4}}"),
-    "rupiah": _number(rf"(?:[Rr][Pp]\.?\s*)?{_WHOLE}(?:,00|,-)?", minimum=0),
-    "bulat": _number(_WHOLE, minimum=0),
-    "desimal": _number(rf"[-+−]?{_WHOLE}(?:,[0-9]+)?|[-+−]?[0-9]+\.[0-9]+"),
-    "banyak-desimal": _number("[0-6]", "integer", minimum=0, maximum=6),
-    "nilai": _number(rf"[-+−]?{_WHOLE}(?:,[0-9]+)?|[-+−]?[0-9]+\.[0-9]+"),
-    "triwulan": _number("[1-4]|" + "|".join(ROMAN), "integer", minimum=1, maximum=4),
+    "rupiah": number_or_text(rf"(?:[Rr][Pp]\.?\s*)?{_WHOLE}(?:,00|,-)?", minimum=0),
+    "bulat": number_or_text(_WHOLE, minimum=0),
+    "desimal": number_or_text(rf"[-+−]?{_WHOLE}(?:,[0-9]+)?|[-+−]?[0-9]+\.[0-9]+"),
+    "banyak-desimal": number_or_text("[0-6]", "integer", minimum=0, maximum=6),
+    "nilai": number_or_text(rf"[-+−]?{_WHOLE}(?:,[0-9]+)?|[-+−]?[0-9]+\.[0-9]+"),
+    "triwulan": number_or_text("[1-4]|" + "|".join(ROMAN), "integer", minimum=1, maximum=4),
     "tahap-pagu": _text(_STAGES),
-    "desil": _number("[1-9]|10", "integer", minimum=1, maximum=10),
-    "bulan": _number(f"0?[1-9]|1[0-2]|{_MONTH_NAMES}", "integer", minimum=1, maximum=12),
+    "desil": number_or_text("[1-9]|10", "integer", minimum=1, maximum=10),
+    "bulan": number_or_text(f"0?[1-9]|1[0-2]|{_MONTH_NAMES}", "integer", minimum=1, maximum=12),
     "ya-tidak": {"type": "string", "enum": ["ya", "tidak"]},
     # A NIP begins with the year of birth, so as a number it has 18 digits too.
-    "nip": _number(r"(?:[0-9]\s*){18}", minimum=10**17, exclusiveMaximum=10**18),
-    "kode-bidang-urusan": _number(CODE_FORMS[2].pattern, minimum=0, maximum=9.99),
+    "nip": number_or_text(r"(?:[0-9]\s*){18}", minimum=10**17, exclusiveMaximum=10**18),
+    "kode-bidang-urusan": number_or_text(CODE_FORMS[2].pattern, minimum=0, maximum=9.99),
     "kode-program": _code(3),
     "kode-kegiatan": _code(5),
     "kode-sub-kegiatan": _code(6),
     "kode-skpd": _text(AGENCY_CODE_FORM.pattern),
-    "kode-wilayah": _number(REGION_CODE_FORM.pattern + _NAME, minimum=0, maximum=99.99),
+    "kode-wilayah": number_or_text(REGION_PATTERN, minimum=0, maximum=99.99),
     "berkas": {
         "type": ["string", "number"],
         "pattern": r"^\s*(?![A-Za-z][A-Za-z0-9+.-]*:)(?!(?:.*/)?\.{0,2}\s*(?:/|$))[^\\]*$",
@@ -100,14 +103,9 @@ def form_of(scalar: Scalar) -> JsonSchema:
     return {**_FORMS[scalar.name], "errorMessage": how_to_write(scalar)}
 
 
-def code_form(code: str) -> JsonSchema:
-    """The form of a nomenclature code as long as this one."""
-    return {**_code(code.count(".") + 1)}
-
-
-def region_form(codes: Iterable[str]) -> JsonSchema:
-    """One of these region codes, with or without its name."""
-    return _number(_one_of(sorted({tuple(code.split(".")) for code in codes})) + _NAME)
+def region_pattern(codes: Iterable[str]) -> str:
+    """The pattern of one of these region codes, with or without its name."""
+    return _one_of(sorted(tuple(code.split(".")) for code in codes)) + _NAME
 
 
 def _one_of(codes: list[tuple[str, ...]]) -> str:
