@@ -182,9 +182,10 @@ class _Builder:
         inside = self.value(cls, kind.value, refers_to)
         known = self._known_keys(kind)
         schema: JsonSchema = {"type": "object", "minProperties": 1, "errorMessage": how_to_write(kind)}
-        if known and not kind.keys_refer_to:  # numbers, which the server would put in quotes
+        if known and all(map(looks_like_a_number, known)):  # as properties the server would put them in quotes
+            first, last = next(iter(known)), next(reversed(known))
             body = {key: f"${number}" for number, key in enumerate(known, 1)}
-            schema["defaultSnippets"] = [{"label": f"{min(known)}–{max(known, key=int)}", "body": body}]
+            schema["defaultSnippets"] = [{"label": first if first == last else f"{first}–{last}", "body": body}]
         elif known:
             schema["properties"] = {
                 key: {**inside, **({"description": said} if said else {})} for key, said in known.items()
