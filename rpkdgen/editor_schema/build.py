@@ -183,8 +183,9 @@ class _Builder:
         known = self._known_keys(kind)
         schema: JsonSchema = {"type": "object", "minProperties": 1, "errorMessage": how_to_write(kind)}
         if known and all(map(looks_like_a_number, known)):  # as properties the server would put them in quotes
-            first, last = next(iter(known)), next(reversed(known))
-            body = {key: f"${number}" for number, key in enumerate(known, 1)}
+            keys = list(known)
+            first, last = keys[0], keys[-1]
+            body = {key: f"${number}" for number, key in enumerate(keys, 1)}
             schema["defaultSnippets"] = [{"label": first if first == last else f"{first}–{last}", "body": body}]
         elif known:
             schema["properties"] = {
