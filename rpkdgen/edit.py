@@ -37,7 +37,7 @@ from rpkdgen.read import Fields, Items, read_yaml
 from rpkdgen.read import Node as ReadNode
 from rpkdgen.reference import shipped_units, unit_kind
 from rpkdgen.scalar import ROMAN
-from rpkdgen.spans import Entry, Form, Node, Tree, Unreadable, identity, parsed
+from rpkdgen.spans import Entry, Form, Node, Tree, Unreadable, identity, is_same, name_in, parsed, unit_below
 
 #: A name of a field (a number where names are years, quarters or deciles); of an item of a list its number, the text
 #: that identifies it, or all of ``spans.identity`` or its beginning: ("kode", "1.06.05", "dinsos").
@@ -88,7 +88,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
         for edit in edits:
             file.make(edit)
         plain = file.root.written() + file.tail
-        if not _same(parsed(plain).root, file.root):
+        if not is_same(parsed(plain).root, file.root):
             raise EditError("Berkas ini tidak dapat disunting dengan aman; sunting dengan tangan.")
     except Unreadable as error:
         hint = "jalankan “rpkdgen fmt”" if "line ends" in str(error) else "periksa dengan “rpkdgen check”"
@@ -96,16 +96,6 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     except Unwritable as error:
         raise EditError(f"Teks memuat karakter {error}, yang tidak dapat ditulis.") from error
     return form.dressed(plain)
-
-
-def _same(one: Node, other: Node) -> bool:
-    """Whether two trees say the same, in the same order."""
-    if one.kind != other.kind or len(one.entries) != len(other.entries):
-        return False
-    if one.kind == "scalar":
-        return one.value == other.value
-    keys = one.kind == "list" or all(a.key == b.key for a, b in zip(one.entries, other.entries, strict=True))
-    return keys and all(_same(a.value, b.value) for a, b in zip(one.entries, other.entries, strict=True))
 
 
 # ── where an item of the plan lives ──────────────────────────────────────────────────────────────
@@ -159,7 +149,6 @@ class _Spot(NamedTuple):
     unit: str
 
 
-_HEAD = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\n]*?)[ \t]*:(?=\s|$)""")
 _HEADING = re.compile(r"#\s*[─═=*#-]{2}")
 _DECIMAL = re.compile(r"[+-]?[0-9][0-9.]*([.,])[0-9]+")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
@@ -199,7 +188,7 @@ class _File:
             entry = self.entry(node, step) if node.kind != "scalar" else None
             if entry is None:
                 return spots, path[number:]
-            kind, unit = self.type_below(node, kind, step), _unit_of(node, unit)
+            kind, unit = self.type_below(node, kind, step), unit_below(node, unit)
             spots.append(_Spot(node, entry, kind, unit))
             node = entry.value
         return spots, ()
@@ -332,7 +321,7 @@ class _File:
             if found is None:
                 self.add_field(spot, name, member)
             else:
-                self.assign(_Spot(node, found, below(spot.kind, name), _unit_of(node, spot.unit)), member)
+                self.assign(_Spot(node, found, below(spot.kind, name), unit_below(node, spot.unit)), member)
 
     def update_items(self, spot: _Spot, values: list[Any]) -> None:
         node, kind = spot.entry.value, item_type(spot.kind)
@@ -422,7 +411,7 @@ class _File:
         place = _place(_order(kind), [str(entry.key) for entry in node.entries], name)
         column = node.entries[0].column if node.entries else node.column
         parent_name = str(spot.entry.key) if spot.parent.kind == "map" else ""
-        unit = _unit_of(node, spot.unit)
+        unit = unit_below(node, spot.unit)
         entry = self.new_entry(name, value, below(kind, name), column, unit, in_braces=node.flow, name=parent_name)
         self.insert(node, entry, place)
 
@@ -600,12 +589,6 @@ def _form_of(value: object) -> str:
     return "list" if isinstance(value, Sequence) and not isinstance(value, str) else "scalar"
 
 
-def _unit_of(node: Node, unit: str) -> str:
-    """The unit in force below a node, where ``unit`` is in force above it."""
-    own = node.get("satuan") if node.kind == "map" else None
-    return own.value if own is not None and own.kind == "scalar" else unit
-
-
 def _is_counted(unit: str) -> bool:
     return bool(unit) and unit_kind(shipped_units(), unit) == "cacah"
 
@@ -653,9 +636,9 @@ def _replace(entry: Entry, node: Node, *, in_braces: bool) -> None:
     """Give an entry that value, its head and end of line as this takes; a comment on its line stays there."""
     takes_lines = node.kind != "scalar" and not node.flow
     old_takes_lines = entry.value.kind != "scalar" and not entry.value.flow
-    name = entry.head[: found.end()] if (found := _HEAD.match(entry.head)) and entry.head[:1] != "-" else "-"
+    name = name_in(entry.head)
     if in_braces:
-        entry.head = f"{name} " if found and entry.head else entry.head
+        entry.head = f"{name} " if name else ""
     elif takes_lines and not old_takes_lines:
         if name == "-":
             entry.head = "- " if "#" not in entry.trail else f"-{entry.trail}"

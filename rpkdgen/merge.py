@@ -291,7 +291,7 @@ class _Merger:
         self, old: Entry | None, one: Entry | None, two: Entry | None, at: int, *, is_item: bool
     ) -> _Lines | None:
         """The lines of an entry, None where it is deleted."""
-        leads = [_shifted(entry.lead, at - entry.column, whole=True) if entry else "" for entry in (old, one, two)]
+        leads = [shifted(entry.lead, at - entry.column, whole=True) if entry else "" for entry in (old, one, two)]
         if one and two:
             return _Lines(_gap(*leads), self.written(old, one, two, at, is_item=is_item))
         left = one or two
@@ -323,8 +323,8 @@ class _Merger:
             if not self.known.issuperset(loser.comments()):
                 return [Conflict(texts[0], texts[1], texts[2], winner)]
             return [_core(chosen, at)]
-        value = _shifted(chosen.value.text, at - chosen.column)
-        head = _shifted(chosen.head, at - chosen.column)
+        value = shifted(chosen.value.text, at - chosen.column)
+        head = shifted(chosen.head, at - chosen.column)
         return [head, value, *_gap(old.trail if old else "", one.trail, two.trail)]
 
     def inside(self, old: Entry | None, one: Entry, two: Entry, at: int) -> list[Piece]:
@@ -342,8 +342,8 @@ class _Merger:
             if inline and not value:
                 raise Unmergeable("an item of which nothing is left")
         if len({form for form in forms if form}) > 1:
-            return [_shifted(main.head, at - main.column), *value, main.trail]
-        heads = [_shifted(entry.head, at - entry.column) if entry else "" for entry in entries]
+            return [shifted(main.head, at - main.column), *value, main.trail]
+        heads = [shifted(entry.head, at - entry.column) if entry else "" for entry in entries]
         trails = [entry.trail if entry else "" for entry in entries]
         return [*_gap(*heads), *value, *_gap(*trails)]
 
@@ -476,7 +476,7 @@ def _order(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:
 
 
 def _core(entry: Entry, at: int) -> str:
-    return _shifted(entry.core, at - entry.column)
+    return shifted(entry.core, at - entry.column)
 
 
 def _flow_text(entry: Entry) -> str:
@@ -485,7 +485,7 @@ def _flow_text(entry: Entry) -> str:
     return entry.head + entry.value.text
 
 
-def _shifted(text: str, by: int, *, whole: bool = False) -> str:
+def shifted(text: str, by: int, *, whole: bool = False) -> str:
     """The text moved to the right (left, if negative); its first line too, if it is ``whole``."""
     if not by or ("\n" not in text.rstrip("\n") and not whole):
         return text

@@ -172,6 +172,11 @@ def read_file(name: str, data: Content) -> FileRead:
     return FileRead(text, document, tuple(problems))
 
 
+def is_plan_file(name: str) -> bool:
+    """Whether a file of that name (relative to the plan folder) is YAML of the plan itself."""
+    return _kind(name) == "plan" and is_read(name)
+
+
 def is_read(name: str) -> bool:
     """Whether the content of a file of that name matters to the plan."""
     return _kind(name) in ("plan", "narasi", "acuan") and not any(is_ignored(part) for part in name.split("/"))

@@ -232,7 +232,12 @@ def _units(tables: _Tables) -> Mapping[str, str]:
 @cache
 def shipped_units() -> Mapping[str, str]:
     """The units that come with the program, each with its kind."""
-    return _units(_Tables(Source()))
+    return units_of(Source())
+
+
+def units_of(source: Source) -> Mapping[str, str]:
+    """The units in force for a plan, each with its kind."""
+    return _units(_Tables(source))
 
 
 def unit_kind(units: Mapping[str, str], unit: str) -> str:

@@ -30,6 +30,7 @@ IDENTIFYING = (
 )
 
 _REGION = re.compile(r"([0-9]{2}(?:\.[0-9]+)*)\s+\S")
+_HEAD = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\n]*?)[ \t]*:(?=\s|$)""")
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*", re.M)
 _TRAIL = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?\n")
 _BLANK_LINES = re.compile(r"(?:\r?\n[ \t]*)+$")
@@ -196,6 +197,30 @@ def parsed(text: str) -> Tree:
         raise Unreadable("no mapping at the top")
     root, end = _Segmenter(text).block(raw, 0)
     return Tree(root, text[end:])
+
+
+def is_same(one: Node, other: Node) -> bool:
+    """Whether two trees say the same, in the same order."""
+    if one.kind != other.kind or len(one.entries) != len(other.entries):
+        return False
+    if one.kind == "scalar":
+        return one.value == other.value
+    keys = one.kind == "list" or all(a.key == b.key for a, b in zip(one.entries, other.entries, strict=True))
+    return keys and all(is_same(a.value, b.value) for a, b in zip(one.entries, other.entries, strict=True))
+
+
+def unit_below(node: Node, unit: str) -> str:
+    """The unit in force below a node, where ``unit`` is in force above it."""
+    own = node.get("satuan") if node.kind == "map" else None
+    return own.value if own is not None and own.kind == "scalar" else unit
+
+
+def name_in(head: str) -> str:
+    """The name with its colon, or the dash, that the head of an entry begins with ("" of an item in brackets)."""
+    if not head or head == "-" or head[:2] in ("- ", "-\n", "-\t"):
+        return head[:1]
+    found = _HEAD.match(head)
+    return found[0] if found else ""
 
 
 # ── events → nodes with offsets ──────────────────────────────────────────────────────────────────

@@ -23,6 +23,7 @@ LONG_HISTORY = 10
 OWN_FILES = {
     "diff": "diff",
     "export": "export",
+    "fmt": "fmt",
     "git-setup": "git_setup",
     "history": "history",
     "init": "init",
