@@ -227,7 +227,7 @@ class _Layout:
     def scalar_in_braces(self, node: Node, kind: FieldType | None, unit: str) -> Node | None:
         if _is_blank(node):
             return None
-        text = self.number(_said(node), kind, unit)
+        text = self.number(_said(node), kind, unit, comma=False)
         return Node("scalar", 0, scalar_text(text, in_braces=True), text or node.value)
 
     # values
@@ -247,8 +247,9 @@ class _Layout:
         """How long a value is in one line."""
         return len(flow.written() if flow else scalar_text(self.number(_said(node), kind, unit)))
 
-    def number(self, text: str, kind: FieldType | None, unit: str) -> str:
-        """A number as it is usually written; any other text, or one that cannot be read, as it is."""
+    def number(self, text: str, kind: FieldType | None, unit: str, *, comma: bool = True) -> str:
+        """A number as it is usually written (in braces with a point, since a comma parts there); any other text, or
+        one that cannot be read, as it is."""
         kind = meant(kind, "scalar")
         name = kind.name if isinstance(kind, Scalar) else ""
         sort = unit_kind(self.units, unit) if unit else ""
@@ -260,7 +261,7 @@ class _Layout:
             if name in ("desimal", "nilai"):
                 value = read_decimal(text)
                 # Without its unit a whole number is not known to be one that is counted.
-                return text if name == "nilai" and not sort and value == int(value) else number_text(value)
+                return text if name == "nilai" and not sort and value == int(value) else number_text(value, comma=comma)
         except ScalarError:
             pass
         return text

@@ -15,9 +15,9 @@ from typing import Any
 
 from rpkdgen.fields import (
     DECILE,
-    IDENTIFIER,
     REGION_CODE,
     TEXT,
+    YEAR,
     Choice,
     Either,
     FieldType,
@@ -45,7 +45,7 @@ _ORDER: Mapping[str, str] = {
     "Tujuan": "id uraian indikator sasaran",
     "Indikator": "id nama satuan arah tingkat dimensi definisi rumus sumber_data desimal kondisi_awal target "
     "sumber_target boleh_lebih_100 seri pembanding",
-    "Nilai": "tahun bulan nilai sumber",
+    "Nilai": "tahun bulan nilai sumber tanggal",
     "Program": "kode nama perangkat_daerah strategi arah_kebijakan sumber sumber_pagu jumlah_pagu indikator kegiatan",
     "IndikatorProgram": "nama satuan arah boleh_lebih_100 kondisi_awal target sumber",
     "Kegiatan": "kode nama perangkat_daerah jumlah_pagu sub_kegiatan",
@@ -56,12 +56,18 @@ _ORDER: Mapping[str, str] = {
     "SubKegiatanBaru": "kode nama program kegiatan perangkat_daerah strategi keluaran satuan target sumber_dana pagu "
     "sumber alasan",
     "Rat": "tahun tahap status penetapan rincian baru",
+    "Realisasi": "tahun perangkat_daerah sumber tanggal berlaku rincian",
+    "RincianRealisasi": "sub_kegiatan perangkat_daerah pagu_tahap alasan sumber sumber_keluaran satuan_penerima "
+    "triwulan jumlah",
     "FaktaWilayah": "kode luas_km2 penduduk tahun sumber",
     "LokasiPrioritas": "sumber tahun indikator daftar",
 }  # fmt: skip
 
 #: Items between which a blank line stands, beside those that are a section of a file.
-SPACED = frozenset({"Kegiatan", "SubKegiatan", "RincianRat", "SubKegiatanBaru"})
+SPACED = frozenset({"Kegiatan", "SubKegiatan", "RincianRat", "SubKegiatanBaru", "RincianRealisasi"})
+
+#: Items that stand in one line as long as they fit: a few numbers that are read across.
+_IN_BRACES = frozenset({"RealisasiTriwulan"})
 
 
 class Unwritable(ValueError):
@@ -71,8 +77,14 @@ class Unwritable(ValueError):
 # ── what belongs where ───────────────────────────────────────────────────────────────────────────
 @cache
 def order_of(cls: str) -> tuple[str, ...]:
-    """The fields of a class in the order in which they are written."""
-    return tuple(_ORDER[cls].split()) if cls in _ORDER else tuple(declared(cls))
+    """The fields of a class in the order in which they are written. One that ``_ORDER`` does not name stands behind
+    the one before it in the model."""
+    names = list(declared(cls))
+    order = [name for name in _ORDER[cls].split() if name in names] if cls in _ORDER else names
+    for number, name in enumerate(names):
+        if name not in order:
+            order.insert(order.index(names[number - 1]) + 1 if number else 0, name)
+    return tuple(order)
 
 
 def section_type(name: str) -> FieldType | None:
@@ -115,14 +127,16 @@ def item_type(kind: FieldType | None) -> FieldType | None:
 
 
 def in_one_line(kind: FieldType | None) -> bool:
-    """Whether a collection of that type stands in braces or brackets: amounts by source, counts by decile, lists of
-    codes (places stand one below the other)."""
+    """Whether a collection of that type stands in braces or brackets: amounts by source or stage, counts by decile,
+    numbers of a quarter, lists of codes (places stand one below the other)."""
     kind = kind.full if isinstance(kind, Either) else kind
+    if isinstance(kind, Item):
+        return kind.cls in _IN_BRACES
     if isinstance(kind, ListOf):
         return isinstance(kind.item, Scalar | Choice) and kind.item is not REGION_CODE
     if isinstance(kind, MapOf):
         return isinstance(kind.value, Scalar) and (
-            kind.key is DECILE or (kind.key is IDENTIFIER and kind.value.name == "rupiah")
+            kind.key is DECILE or (kind.key is not YEAR and kind.value.name == "rupiah")
         )
     return False
 
