@@ -19,9 +19,10 @@ from typing import Any
 import yaml
 from jinja2 import Environment, StrictUndefined
 
+from rpkdgen.fmt import formatted
 from rpkdgen.git_setup import attributes, with_block
 from rpkdgen.model import Wilayah
-from rpkdgen.reference import DATA, read_table, shipped_regions, shipped_versions
+from rpkdgen.reference import DATA, read_table, shipped_regions, shipped_units, shipped_versions
 from rpkdgen.regions import parent_name
 from rpkdgen.scalar import grouped
 
@@ -164,7 +165,7 @@ def _skeleton_files(words: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for owner, own in _for_each_agency(words) if "PERANGKAT" in name else (("", {}),):
             filled = _filled(text, {**words, **own}, in_yaml=name.endswith(".yaml"))
             if filled.strip():
-                yield name.replace("PERANGKAT", owner), filled
+                yield name.replace("PERANGKAT", owner), _laid_out(name, filled)
 
 
 def _for_each_agency(words: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -181,6 +182,11 @@ def _filled(text: str, words: Mapping[str, Any], *, in_yaml: bool) -> str:
         autoescape=False, finalize=as_yaml if in_yaml else _one_line,
     )  # fmt: skip
     return environment.from_string(text).render(words)
+
+
+def _laid_out(name: str, text: str) -> str:
+    """Plan files in the layout of ``rpkdgen fmt``: long names are folded."""
+    return formatted(text, shipped_units()) if name.startswith("plan/") and name.endswith(".yaml") else text
 
 
 def as_yaml(value: object) -> str:

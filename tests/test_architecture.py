@@ -9,12 +9,13 @@ PACKAGE = Path(__file__).parent.parent / "rpkdgen"
 ROAD = (
     "__init__", "problem", "suggest", "fields", "model", "document", "body", "inlines", "files", "font_metrics",
     "looks", "syllables", "format", "scalar", "yaml_errors", "read", "migrations", "reference", "regions", "schema",
-    "items", "validate", "editor_schema", "spans", "lines", "merge", "git_setup", "skeleton", "layout", "edit", "fmt",
+    "items", "validate", "editor_schema", "spans", "lines", "merge", "git_setup", "layout", "edit", "fmt", "skeleton",
     "git", "revision", "analysis", "realisasi_analysis", "series", "measure", "target_path", "changes", "flatten",
     "recognise", "worddiff", "totals", "compare", "comparison_view", "revisions", "history", "life", "reasons",
     "sandbox", "document_types", "context", "markup", "regulation", "orientation", "numbering", "column_widths",
-    "narrative", "templating", "checks", "report", "report_diff", "chart", "report_history", "marked", "since", "typst",
-    "typeset", "word", "memory", "libreoffice", "build", "comparison_document", "sheet", "commands", "cli", "__main__",
+    "narrative", "templating", "checks", "report", "report_diff", "chart", "report_history", "marked", "since",
+    "typst", "typeset", "word", "memory", "libreoffice", "build", "comparison_document", "sheet", "commands", "cli",
+    "__main__",
 )  # fmt: skip
 
 

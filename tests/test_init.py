@@ -75,6 +75,7 @@ def test_a_new_plan_checks_clean(
     elif strategies:
         assert [s.nama for s in plan.strategi] == list(strategies)
     assert {p.strategi for p in plan.program} == {s.id for s in plan.strategi}
+    assert CliRunner().invoke(cli, ["fmt", "--check", "--plan", str(tmp_path / "rpkd" / "plan")]).exit_code == 0
     assert all(p.sumber == "ilustratif" and p.sumber_pagu == "ilustratif" for p in plan.program)
 
 
