@@ -11,7 +11,7 @@ ROAD = (
     "looks", "syllables", "format", "scalar", "yaml_errors", "read", "migrations", "reference", "regions", "schema",
     "items", "validate", "editor_schema", "spans", "lines", "merge", "git_setup", "layout", "edit", "fmt", "skeleton",
     "git", "revision", "analysis", "realisasi_analysis", "series", "measure", "target_path", "changes", "flatten",
-    "recognise", "worddiff", "totals", "compare", "comparison_view", "revisions", "history", "life", "reasons",
+    "find", "recognise", "worddiff", "totals", "compare", "comparison_view", "revisions", "history", "life", "reasons",
     "sandbox", "document_types", "context", "markup", "regulation", "orientation", "numbering", "column_widths",
     "narrative", "templating", "checks", "report", "report_diff", "chart", "report_history", "marked", "since",
     "typst", "typeset", "word", "memory", "libreoffice", "build", "comparison_document", "sheet", "commands", "cli",

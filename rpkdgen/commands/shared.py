@@ -23,6 +23,7 @@ LONG_HISTORY = 10
 OWN_FILES = {
     "diff": "diff",
     "export": "export",
+    "find": "find",
     "fmt": "fmt",
     "git-setup": "git_setup",
     "history": "history",
