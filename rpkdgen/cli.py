@@ -76,30 +76,6 @@ def cli() -> None:
 
 
 @cli.command()
-@plan_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-              help="Bentuk keluaran: untuk dibaca orang atau program.")  # fmt: skip
-def check(plan: Path, form: str) -> None:
-    """Periksa rencana dan tunjukkan setiap masalah beserta tempatnya.
-
-    Status keluar: 0 bila tidak ada masalah (catatan dan peringatan tidak dihitung), 1 bila ada kesalahan,
-    2 bila perintahnya salah.
-    """
-    from rpkdgen.checks import check as run_checks
-    from rpkdgen.problem import has_errors
-    from rpkdgen.report import as_json, as_text
-    from rpkdgen.validate import load_folder
-
-    loaded = load_folder(plan)
-    problems = run_checks(loaded)
-    if form == "json":
-        click.echo(as_json(problems))
-    else:
-        click.echo(as_text(problems, loaded.texts, colour=uses_colour(sys.stdout)))
-    sys.exit(PROBLEMS if has_errors(problems) else CLEAN)
-
-
-@cli.command()
 @click.argument("documents", nargs=-1, metavar="[DOKUMEN]...")
 @plan_option
 @click.option("--templates", type=folder_type(exists=True), metavar="FOLDER",

@@ -38,6 +38,13 @@ def summary(problems: Iterable[Problem]) -> str:
     return ", ".join(parts) or "Tidak ada masalah."
 
 
+def one_line(problem: Problem) -> str:
+    """ "plan/program/dinsos.yaml:5:23: kesalahan RPKD-R01: Perangkat daerah “dinsoss” … tidak ada." """
+    file, number, column = problem.position
+    place = printable(f"{file}:{number}:{column}")
+    return f"{place}: {SEVERITY_WORDS[problem.severity]} {problem.code}: {printable(problem.message)}"
+
+
 def _lines_of(position: Position, texts: Mapping[str, str], known: dict[str, list[str]]) -> Sequence[str]:
     if position.file not in known:
         known[position.file] = texts.get(position.file, "").split("\n")
@@ -47,17 +54,17 @@ def _lines_of(position: Position, texts: Mapping[str, str], known: dict[str, lis
 def _block(problem: Problem, lines: Sequence[str], colour: bool) -> Iterator[str]:
     file, number, column = problem.position
     severity = _painted(SEVERITY_WORDS[problem.severity], _COLOURS[problem.severity], colour)
-    place = _painted(_printable(f"{file}:{number}:{column}"), _BOLD, colour)
-    yield f"{place}: {severity} {problem.code}: {_printable(problem.message)}"
+    place = _painted(printable(f"{file}:{number}:{column}"), _BOLD, colour)
+    yield f"{place}: {severity} {problem.code}: {printable(problem.message)}"
     line = lines[number - 1] if 0 < number <= len(lines) else ""
     if line.strip():
-        shown, caret = _window(_printable(line.rstrip()), column - 1)
+        shown, caret = _window(printable(line.rstrip()), column - 1)
         margin = len(str(number))
         yield _painted(f"  {number} | ", _DIM, colour) + shown
         mark = _painted("^", _COLOURS[problem.severity], colour)
         yield _painted(f"  {' ' * margin} | ", _DIM, colour) + " " * caret + mark
     if problem.hint:
-        yield f"  {_printable(problem.hint)}"
+        yield f"  {printable(problem.hint)}"
 
 
 def _window(line: str, column: int) -> tuple[str, int]:
@@ -71,7 +78,7 @@ def _window(line: str, column: int) -> tuple[str, int]:
     return f"{before}{part}{after}", column - start + len(before)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without tabs and control characters: what a plan contains never steers the terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
 

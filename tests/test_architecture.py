@@ -13,9 +13,9 @@ ROAD = (
     "git", "revision", "analysis", "realisasi_analysis", "series", "measure", "target_path", "changes", "flatten",
     "find", "recognise", "worddiff", "totals", "compare", "comparison_view", "revisions", "history", "life", "reasons",
     "sandbox", "document_types", "context", "markup", "regulation", "orientation", "numbering", "column_widths",
-    "narrative", "templating", "checks", "report", "report_diff", "chart", "report_history", "marked", "since",
-    "typst", "typeset", "word", "memory", "libreoffice", "build", "comparison_document", "sheet", "commands", "cli",
-    "__main__",
+    "narrative", "templating", "checks", "report", "report_machine", "watch", "report_diff", "chart", "report_history",
+    "marked", "since", "typst", "typeset", "word", "memory", "libreoffice", "build", "comparison_document", "sheet",
+    "commands", "cli", "__main__",
 )  # fmt: skip
 
 

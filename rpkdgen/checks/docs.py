@@ -62,10 +62,11 @@ def _anchor(title: str) -> str:
 
 
 def _section(title: str, docs: Iterable[CodeDoc]) -> str:
-    return f"## {title}\n\n" + "\n".join(_entry(doc) for doc in docs)
+    return f"## {title}\n\n" + "\n".join(entry(doc) for doc in docs)
 
 
-def _entry(doc: CodeDoc) -> str:
+def entry(doc: CodeDoc) -> str:
+    """What is said of a code, as Markdown."""
     severity = SEVERITY_WORDS[doc.severity].capitalize()
     parts = [f"### {doc.code}\n", f"{doc.rule}\n", f"*{severity}. Sumber: {doc.source}.*\n"]
     for word, example in (("Salah", doc.bad_example), ("Benar", doc.good_example)):

@@ -39,10 +39,15 @@ def command(plan: Path, output: Path | None) -> None:
     if output == Path("-"):
         sys.stdout.buffer.write(_schema(loaded))
         return
-    path = output or plan.resolve().parent / SCHEMA_FILE
+    path = output or schema_path(plan)
     shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     changed = write_schema(loaded, path)
     click.echo(f"{shown.as_posix()} {'ditulis' if changed else 'sudah sesuai'}.")
+
+
+def schema_path(plan: Path) -> Path:
+    """Where editors look for the schema of the plan in that folder."""
+    return plan.resolve().parent / SCHEMA_FILE
 
 
 def write_schema(loaded: Loaded, path: Path) -> bool:

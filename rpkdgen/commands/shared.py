@@ -21,6 +21,7 @@ LONG_HISTORY = 10
 
 #: Commands that stand in a file of their own, read when they are called: name → file in ``commands/``.
 OWN_FILES = {
+    "check": "check",
     "diff": "diff",
     "export": "export",
     "find": "find",
