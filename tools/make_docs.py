@@ -33,6 +33,12 @@ COMMANDS_HEAD = """# Perintah
 
 Setiap perintah juga menerangkan dirinya: `rpkdgen --help`, `rpkdgen build --help`. Di repositori yang belum dipasang ke
 komputer, tulis `.venv/bin/rpkdgen` (Windows: `.venv\\Scripts\\rpkdgen`).
+
+| Status keluar | Arti |
+|---|---|
+| 0 | selesai; peringatan dan catatan tidak dihitung |
+| 1 | rencana berisi kesalahan, ada yang bertentangan atau belum rapi, atau berkas tidak dapat ditulis |
+| 2 | perintahnya salah, atau yang diminta (folder, revisi, dokumen) tidak ada |
 """
 
 
