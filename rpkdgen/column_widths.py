@@ -67,6 +67,9 @@ SAMPLED_ROWS = 200
 #: No word is parted where all columns' longest words take at most this share of the room.
 AMPLE = 0.8
 
+#: Titles are parted like other words where they would leave less than the rest of the room to texts.
+CROWDED = 0.95
+
 #: What a parted word costs, in the measure of ``Demand.cost`` (a cell of three lines costs 27).
 PARTED_WORD = 60.0
 
@@ -81,10 +84,11 @@ def fitted_columns(table: Table, width: float, paper: Paper) -> tuple[Column, ..
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a column asks for, in points: ``least`` for what must not be parted, ``whole`` for its longest
-    word; its cells' texts as one line each, and the longest word of each; ``padding`` is taken from a width
-    before text."""
+    """What a column asks for, in points: ``kept`` for numbers, codes and abbreviations, ``least`` for its titles too,
+    ``whole`` for its longest word; its cells' texts as one line each, and the longest word of each; ``padding`` is
+    taken from a width before text."""
 
+    kept: float
     least: float
     whole: float
     padding: float
@@ -100,9 +104,11 @@ class Demand:
 
 
 def shared_out(demands: Sequence[Demand], wished: Sequence[float], total: float) -> list[float]:
-    """Widths that sum to ``total``: each column's least (less where not even these fit; its longest word
-    where there is ample room), then by cost, then towards the wished widths."""
+    """Widths that sum to ``total``: each column's least (only its numbers where the titles do not fit, less where not
+    even these do; its longest word where there is ample room), then by cost, then towards the wished widths."""
     least = [demand.least for demand in demands]
+    if sum(least) >= CROWDED * total:
+        least = [demand.kept for demand in demands]
     if sum(least) >= total:
         return [need / sum(least) * total for need in least]
     whole = [demand.whole for demand in demands]
@@ -150,23 +156,27 @@ class _Texts:
 
     def demand(self, size: float, padding: float, paper: Paper) -> Demand:
         widths = (paper.regular.width, paper.bold.width)
-        titles = [paper.bold.width(word) for title in self.titles for word in _words(title)]
+        heads = [(word, paper.bold.width(word)) for title in self.titles for word in _words(title)]
+        titles = [width for _, width in heads]
         words = {(word, bold) for text, bold in {cell[:2] for cell in self.cells} for word in _words(text)}
         found = [(word, widths[bold](word)) for word, bold in words]
-        kept = [width if _has_digit(word) else min(width, BREAKABLE) for word, width in found]
+        kept = [width if _is_whole(word) else min(width, BREAKABLE) for word, width in found]
+        parted = [width if _is_whole(word) else min(width, BREAKABLE) for word, width in heads]
         sample = self.cells[:: max(1, len(self.cells) // SAMPLED_ROWS)]
         lines, longest = [], []
         for text, bold, rows in (*sample, *((title, True, 1) for title in self.titles)):
             if measured := [widths[bold](word) * size for word in _words(text)]:
                 lines.append((sum(measured) + widths[bold](" ") * size * (len(measured) - 1)) / rows)
                 longest.append(max(measured))
+        narrow = max((*parted, *kept), default=0.0) * size + padding
         least = max((*titles, *kept), default=0.0) * size + padding
         whole = max((width for _, width in found), default=0.0) * size + padding
-        return Demand(least, max(least, whole), padding, tuple(lines), tuple(longest))
+        return Demand(narrow, least, max(least, whole), padding, tuple(lines), tuple(longest))
 
 
-def _has_digit(word: str) -> bool:
-    return any(letter.isdigit() for letter in word)
+def _is_whole(word: str) -> bool:
+    """Whether a word is never parted: a number, a code, an abbreviation."""
+    return word.isupper() or any(letter.isdigit() for letter in word)
 
 
 def _words(text: str) -> list[str]:

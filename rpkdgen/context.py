@@ -32,6 +32,7 @@ from rpkdgen.model import (
     SasaranPenerima,
     Strategi,
 )
+from rpkdgen.realisasi_view import Report, period_title
 from rpkdgen.sandbox import Refused
 from rpkdgen.suggest import did_you_mean
 
@@ -482,8 +483,10 @@ def _known(kind: str, id: str, items: Mapping[str, Item]) -> Item:
 class Calculations:
     """``hitung`` in the templates: every table's rows, summed and sorted; made when first asked for."""
 
-    def __init__(self, plan: Plan, tahun: int | None, names: Names) -> None:
+    def __init__(self, plan: Plan, edition: Edition, names: Names) -> None:
+        tahun = edition.tahun
         self._plan, self._tahun, self._names = plan, tahun, names
+        self._edition = edition
         self.tahun: tuple[int, ...] = plan.tahun if tahun is None else (tahun,)
         self.periode = plan.rencana.periode if tahun is None else str(tahun)
         self.sebutan_pagu = "Pagu Indikatif" if tahun is None else "Alokasi Anggaran"
@@ -506,8 +509,18 @@ class Calculations:
     @property
     def _year(self) -> int:
         if self._tahun is None:
-            raise Refused("tabel ini hanya untuk dokumen RAT, yang mempunyai tahun")
+            raise Refused("tabel ini hanya untuk dokumen satu tahun, misalnya RAT")
         return self._tahun
+
+    @cached_property
+    def realisasi(self) -> Report:
+        """What was spent and reached in the year, up to the end of the report's period."""
+        return Report(self._plan, self._year, self._edition.periode)
+
+    @cached_property
+    def realisasi_lalu(self) -> Report:
+        """The same of the whole year before."""
+        return Report(self._plan, self._year - 1)
 
     @cached_property
     def perbedaan(self) -> tuple[analysis.Difference, ...]:
@@ -691,7 +704,7 @@ def document_context(plan: Plan, edition: Edition = ONLY, *, draft: bool = False
     tahun = edition.tahun
     names = Names(plan)
     questions = Questions(plan, tahun, names)
-    calculations = Calculations(plan, tahun, names)
+    calculations = Calculations(plan, edition, names)
     first_places, second_places = analysis.place_counts(plan)
     rat = plan.rat_tahun(tahun) if tahun is not None else None
     context: dict[str, Any] = {
@@ -732,7 +745,7 @@ def document_context(plan: Plan, edition: Edition = ONLY, *, draft: bool = False
         "singkatan_lengkap": abbreviations(plan),
     }
     if tahun is not None:
-        context |= {"tahun": tahun, "rat": rat}
+        context |= {"tahun": tahun, "rat": rat, "periode_laporan": period_title(tahun, edition.periode)}
     if edition.perangkat_daerah:
         context["perangkat_ini"] = plan.perangkat_daerah_menurut_id[edition.perangkat_daerah]
     for name in (

@@ -31,6 +31,7 @@ LOOKS: Mapping[str, Look] = {
     "rekap": Look(9.0, 11.5),
     "matriks": Look(7.0, 8.5),
     "matriks-padat": Look(6.5, 7.8, 0.07),
+    "matriks-rapat": Look(6.0, 7.2, 0.05),
     "polos": Look(11.0, 18.0),
 }
 

@@ -85,7 +85,7 @@ _CHARTS = frozenset({"garis", "batang", "batang-susun", "batang-kelompok"})
 #: The only row of a table without rows: an official table is never just a head.
 NO_DATA = "Data belum ada."
 
-_LOOKS = frozenset({"rekap", "matriks", "matriks-padat", "polos"})
+_LOOKS = frozenset({"rekap", "matriks", "matriks-padat", "matriks-rapat", "polos"})
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
 _ADDRESS = re.compile(r"(https?|mailto):", re.IGNORECASE)
 

@@ -11,12 +11,12 @@ Rules, each stated in the documents too:
 - *Late*: progress (fisik, else absorption) LATE points or more behind the plan, one quarter of a linear year;
   *at risk*: AT_RISK points or more.
 - *Achievement*: realisasi / target, for ``turun`` (2 × target − realisasi) / target, never below 0.
-- *Money against output*: absorption and achievement more than APART points apart.
+- *Money against output*: absorption and achievement more than APART points apart at the end of the year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -97,6 +97,10 @@ class Entry:
     def sumber(self) -> str:
         return self.rincian.sumber or self.bagian.sumber
 
+    @property
+    def sumber_keluaran(self) -> str:
+        return self.rincian.sumber_keluaran or self.sumber
+
     def starts(self, stage: str) -> int:
         """The quarter from which a stage applies."""
         written = self.bagian.berlaku.get(stage)
@@ -172,6 +176,11 @@ class Result:
         return self.terakhir > 0
 
     @property
+    def mutakhir(self) -> bool:
+        """Whether the quarter itself was reported."""
+        return self.terakhir == self.sampai
+
+    @property
     def kemajuan(self) -> Decimal | None:
         """The progress that is held against the plan: fisik, else absorption."""
         return self.serapan if self.fisik is None else self.fisik
@@ -188,11 +197,14 @@ class Result:
 
     @property
     def timpang(self) -> bool:
-        """Whether money and output lie too far apart."""
-        return self.selisih_keluaran is not None and abs(self.selisih_keluaran) > APART
+        """Whether money and output lie too far apart at the end of the year; before it, an output that stands from
+        the first day (a bus route, a membership) says nothing against its money."""
+        is_final = self.mutakhir and self.sampai == QUARTERS[-1]
+        return is_final and self.selisih_keluaran is not None and abs(self.selisih_keluaran) > APART
 
     @property
     def ilustratif(self) -> bool:
+        """Whether the money's figures are illustrative."""
         return self.entry is not None and self.entry.sumber == ILLUSTRATIVE
 
 
@@ -306,7 +318,7 @@ def absorption(members: Sequence[Result], id: str = "", name: str = "") -> Absor
         id=id,
         nama=name,
         jumlah=len(members),
-        dilaporkan=sum(item.terakhir == item.sampai for item in members),
+        dilaporkan=sum(item.mutakhir for item in members),
         pagu=sum(item.pagu for item in members),
         pagu_dilaporkan=reported,
         realisasi=spent,
@@ -420,19 +432,24 @@ def stages(items: Sequence[Result]) -> tuple[StageRow, ...]:
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """A row of the RAT's matrix with its result; ``kolom``: rupiah of each quarter, or of each semester, None where
-    it was not reported (or lies ahead)."""
+    it was not reported (or lies ahead); ``program_baru``, ``kegiatan_baru``: whether these begin with this row."""
 
     baris: RatMatrixRow
     hasil: Result
     kolom: tuple[int | None, ...]
     total: int | None
+    program_baru: bool
+    kegiatan_baru: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ReportGroup:
+    """A strategy with its sums; ``serapan`` is of the pagu of those that reported."""
+
     kelompok: RatStrategyGroup
     baris: tuple[ReportRow, ...]
     pagu: int
+    serapan: Decimal | None
     kolom: tuple[int | None, ...]
     total: int | None
 
@@ -453,14 +470,21 @@ def report_matrix(plan: Plan, year: int, items: Sequence[Result], *, by_semester
     by_key = {item.rat.baris.kunci: item for item in items}
     parts = ((0, 2), (2, 4)) if by_semester else ((0, 1), (1, 2), (2, 3), (3, 4))
 
-    def row(line: RatMatrixRow) -> ReportRow:
-        item = by_key[line.rat.baris.kunci]
-        return ReportRow(line, item, tuple(_sum(item.keuangan[a:b]) for a, b in parts), item.realisasi)
+    def rows_of(group: RatStrategyGroup) -> Iterator[ReportRow]:
+        program = kegiatan = ("", "")
+        for line in group.baris:
+            parents, item = line.rat.baris, by_key[line.rat.baris.kunci]
+            above = (parents.program.kode, parents.program.perangkat_daerah)
+            here = (parents.kegiatan.kode, parents.program.perangkat_daerah)
+            columns = tuple(_sum(item.keuangan[a:b]) for a, b in parts)
+            yield ReportRow(line, item, columns, item.realisasi, above != program, here != kegiatan)
+            program, kegiatan = above, here
 
     groups = []
     for group in rat_matrix(plan, year).strategi:
-        rows = tuple(map(row, group.baris))
-        groups.append(ReportGroup(group, rows, sum(r.hasil.pagu for r in rows), *_columns(rows)))
+        rows = tuple(rows_of(group))
+        total = absorption([row.hasil for row in rows])
+        groups.append(ReportGroup(group, rows, total.pagu, total.serapan, *_columns(rows)))
     everything = [r for group in groups for r in group.baris]
     titles = (
         ("Semester 1", "Semester 2") if by_semester else ("Triwulan I", "Triwulan II", "Triwulan III", "Triwulan IV")

@@ -21,6 +21,7 @@ LOOKS = {
     "rekap": "RpkdRekap",
     "matriks": "RpkdMatriks",
     "matriks-padat": "RpkdMatriksPadat",
+    "matriks-rapat": "RpkdMatriksRapat",
     "polos": "RpkdPolos",
 }
 

@@ -10,12 +10,12 @@ ROAD = (
     "__init__", "problem", "suggest", "fields", "model", "document", "body", "inlines", "files", "font_metrics",
     "looks", "syllables", "format", "scalar", "yaml_errors", "read", "migrations", "reference", "regions", "schema",
     "items", "validate", "editor_schema", "spans", "lines", "merge", "git_setup", "layout", "edit", "fmt", "skeleton",
-    "git", "revision", "analysis", "realisasi_analysis", "series", "measure", "target_path", "changes", "flatten",
-    "find", "recognise", "worddiff", "totals", "compare", "comparison_view", "revisions", "history", "life", "reasons",
-    "sandbox", "document_types", "context", "markup", "regulation", "orientation", "numbering", "column_widths",
-    "narrative", "templating", "checks", "report", "report_machine", "watch", "report_diff", "chart", "report_history",
-    "marked", "since", "typst", "typeset", "word", "memory", "libreoffice", "build", "comparison_document", "sheet",
-    "commands", "cli", "__main__",
+    "git", "revision", "analysis", "realisasi_analysis", "series", "realisasi_view", "measure", "target_path",
+    "changes", "flatten", "find", "recognise", "worddiff", "totals", "compare", "comparison_view", "revisions",
+    "history", "life", "reasons", "sandbox", "document_types", "context", "markup", "regulation", "orientation",
+    "numbering", "column_widths", "narrative", "templating", "checks", "report", "report_machine", "watch",
+    "report_diff", "chart", "report_history", "marked", "since", "typst", "typeset", "word", "memory", "libreoffice",
+    "build", "comparison_document", "sheet", "commands", "cli", "__main__",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rpkdgen.body import Cell, Column, Row, Table, Text
-from rpkdgen.column_widths import Demand, Paper, fitted_columns, shared_out
+from rpkdgen.column_widths import CROWDED, Demand, Paper, fitted_columns, shared_out
 from rpkdgen.font_metrics import read_metrics
 from rpkdgen.looks import look_of
 
@@ -64,7 +64,9 @@ def test_a_table_without_text_keeps_the_template_s_widths() -> None:
 
 amounts = st.floats(5, 300, allow_nan=False)
 columns = st.builds(
-    lambda least, lines: Demand(least, max(least, 64.0), 4.0, tuple(lines), tuple(min(line, 60.0) for line in lines)),
+    lambda least, lines: Demand(
+        least * 0.7, least, max(least, 64.0), 4.0, tuple(lines), tuple(min(line, 60.0) for line in lines)
+    ),
     amounts,
     st.lists(st.floats(1, 2000, allow_nan=False), max_size=12),
 )
@@ -72,7 +74,7 @@ columns = st.builds(
 
 @given(st.lists(columns, min_size=1, max_size=18), amounts)
 def test_widths_fill_the_page_and_keep_what_must_not_be_parted(demands: list[Demand], spare: float) -> None:
-    total = sum(demand.least for demand in demands) + spare
+    total = sum(demand.least for demand in demands) / CROWDED + spare
     result = shared_out(demands, [total / len(demands)] * len(demands), total)
     assert sum(result) == pytest.approx(total)
     assert all(width >= demand.least - 1e-6 for width, demand in zip(result, demands, strict=True))
@@ -80,6 +82,14 @@ def test_widths_fill_the_page_and_keep_what_must_not_be_parted(demands: list[Dem
 
 @given(st.lists(columns, min_size=1, max_size=18), st.floats(0.1, 0.9))
 def test_where_not_even_that_fits_all_give_way_alike(demands: list[Demand], part: float) -> None:
-    total = sum(demand.least for demand in demands) * part
+    total = sum(demand.kept for demand in demands) * part
     result = shared_out(demands, [total / len(demands)] * len(demands), total)
-    assert result == pytest.approx([demand.least * part for demand in demands])
+    assert result == pytest.approx([demand.kept * part for demand in demands])
+
+
+@given(st.lists(columns, min_size=1, max_size=18))
+def test_titles_give_way_before_numbers_do(demands: list[Demand]) -> None:
+    total = sum(demand.least for demand in demands)
+    result = shared_out(demands, [total / len(demands)] * len(demands), total)
+    assert sum(result) == pytest.approx(total)
+    assert all(width >= demand.kept - 1e-6 for width, demand in zip(result, demands, strict=True))

@@ -16,6 +16,7 @@ from rpkdgen.word_numbering import FORMATS, levels_xml
 from rpkdgen.word_package import zipped
 
 DENSE = LOOKS["matriks-padat"]
+TIGHT = LOOKS["matriks-rapat"]
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -346,6 +347,7 @@ def styles_xml(styles: Iterable[Style], base_size: float = 11) -> str:
         table_style("RpkdRekap", LOOKS["rekap"].size, LOOKS["rekap"].pitch, ruled=True)
         + table_style("RpkdMatriks", LOOKS["matriks"].size, LOOKS["matriks"].pitch, ruled=True)
         + table_style("RpkdMatriksPadat", DENSE.size, DENSE.pitch, ruled=True, side=DENSE.side)
+        + table_style("RpkdMatriksRapat", TIGHT.size, TIGHT.pitch, ruled=True, side=TIGHT.side)
         + table_style("RpkdPolos", base_size, 18 if base_size > 10 else 14, ruled=False)
         + table_style("RpkdPolos peraturan", 12, 18, ruled=False, font=REGULATION, id="RpkdPolosPeraturan")
     )
@@ -573,10 +575,10 @@ def frame(content: str, styles: Iterable[Style], base_size: float = 11) -> bytes
 
 
 def main() -> None:
-    for kind in ("rpkd", "rat"):
+    for kind in ("rpkd", "rat", "lp2kd"):
         (TEMPLATES / kind).mkdir(parents=True, exist_ok=True)
         (TEMPLATES / kind / "bingkai.docx").write_bytes(frame(book(), all_styles()))
-    for kind in ("ringkasan", "persandingan"):
+    for kind in ("ringkasan", "persandingan", "laporan"):
         (TEMPLATES / kind).mkdir(parents=True, exist_ok=True)
         (TEMPLATES / kind / "bingkai.docx").write_bytes(frame(summary(), summary_styles(), base_size=10))
 
