@@ -454,7 +454,7 @@ class Builder:
             self.complain(node, error.code, error.message, hint)
             return MISSING if error.meant is None else error.meant
         region = self.acuan.wilayah.get(code)
-        if name and region is not None and _bare_name(name) != _bare_name(region.nama):
+        if name and region is not None and bare_name(name) != bare_name(region.nama):
             other = next((w for w in self._namesakes(name) if w.kode != code), None)
             hint = f"Tulis “{code} {region.nama}”"
             hint += f", atau maksud Anda “{other.kode} {other.nama}”?" if other else ", atau perbaiki kodenya."
@@ -465,8 +465,8 @@ class Builder:
 
     def _namesakes(self, name: str) -> list[Wilayah]:
         """The regions of that name, those of the plan's own region first."""
-        bare = _bare_name(name)
-        return [w for w in self.acuan.wilayah.values() if _bare_name(w.nama) == bare]
+        bare = bare_name(name)
+        return [w for w in self.acuan.wilayah.values() if bare_name(w.nama) == bare]
 
     def _region_hint(self, name: str) -> str:
         found = self._namesakes(name)[:3]
@@ -573,7 +573,7 @@ _KIND_WORDS = (
 )  # fmt: skip
 
 
-def _bare_name(name: str) -> str:
+def bare_name(name: str) -> str:
     """A region's name without its kind, for comparing."""
     bare = " ".join(name.casefold().split())
     for word in _KIND_WORDS:

@@ -15,7 +15,7 @@ ROAD = (
     "history", "life", "reasons", "sandbox", "document_types", "context", "markup", "regulation", "orientation",
     "numbering", "column_widths", "narrative", "templating", "checks", "report", "report_machine", "watch",
     "report_diff", "chart", "report_history", "marked", "since", "typst", "typeset", "word", "memory", "libreoffice",
-    "build", "comparison_document", "sheet", "commands", "cli", "__main__",
+    "build", "comparison_document", "sheet", "first_import", "commands", "cli", "__main__",
 )  # fmt: skip
 
 

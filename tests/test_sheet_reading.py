@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from rpkdgen.first_import.columns import recognise
+from rpkdgen.first_import.forms import find_table
 from rpkdgen.scalar import ScalarError, grouped
 from rpkdgen.sheet import cells
 from rpkdgen.sheet.book import UNSAVED, Book, BookError, Cell, Content, book_of, column_letters
-from rpkdgen.sheet.columns import recognise
-from rpkdgen.sheet.forms import find_table
 
 
 def saved(book: Workbook, **parts: bytes) -> bytes:
@@ -223,7 +223,8 @@ def test_code_and_name_in_one_cell() -> None:
 
 def test_words_durations_and_deciles() -> None:
     assert [cells.yes_no(cell(word)) for word in ("Ya", "✓", "tidak", True)] == [True, True, False, True]
-    assert cells.duration(cell("Januari s/d Desember")) == "Januari–Desember"
+    assert cells.duration(cell("Januari s/d Desember")) == "12 bulan"
+    assert cells.duration(cell("April - September")) == "6 bulan (April–September)"
     assert cells.duration(cell(Decimal(12)), "bulan") == "12 bulan"
     assert "12 bulan" in refused(cells.duration, Decimal(12)).hint
     assert cells.deciles("Keluarga desil 1 s.d. 4") == (1, 2, 3, 4)

@@ -33,16 +33,27 @@ def no_personal_numbers(texts: Mapping[str, str]) -> Iterator[Finding]:
     """
     for file, text in texts.items():
         for candidate in _CANDIDATE.finditer(text):
-            # Sixteen digits in one piece count even right behind another number ("desil 1–4 3671…").
-            pattern = _ALONE if _ALONE.search(candidate[0]) else _LONG
-            for found in pattern.finditer(candidate[0]):
-                if not is_personal_number(found[0]):
-                    continue
+            for found in _personal_numbers(candidate[0]):
                 yield Finding(
                     _position(file, text, candidate.start() + found.start()),
                     "Angka 16 digit ini seperti NIK atau nomor KK; rencana tidak boleh memuat data pribadi.",
                     "Hapus dari berkas ini (juga dari riwayat git bila sudah tersimpan). Tulis jumlah penerima saja.",
                 )
+
+
+def holds_personal_number(text: str, *, alone: bool = False) -> bool:
+    """Whether a text has a NIK or the number of a family card in it. ``alone``: it is a number as a whole, and could
+    be an amount of money too: then only what begins like a NIK counts."""
+    if alone:
+        return _ALONE.fullmatch(text) is not None and _begins_like_a_nik(text)
+    return any(any(_personal_numbers(candidate[0])) for candidate in _CANDIDATE.finditer(text))
+
+
+def _personal_numbers(digits: str) -> Iterator[re.Match[str]]:
+    """Those in a run of digits and signs. Sixteen in one piece count even right behind another number
+    ("desil 1–4 3671…")."""
+    pattern = _ALONE if _ALONE.search(digits) else _LONG
+    return (found for found in pattern.finditer(digits) if is_personal_number(found[0]))
 
 
 def is_personal_number(written: str) -> bool:

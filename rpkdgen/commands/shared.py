@@ -29,6 +29,7 @@ OWN_FILES = {
     "git-setup": "git_setup",
     "history": "history",
     "init": "init",
+    "import": "import_workbook",
     "log": "log",
     "merge-file": "merge_file",
     "schema": "schema",

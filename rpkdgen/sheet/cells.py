@@ -13,7 +13,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from rpkdgen.scalar import ScalarError, grouped, read_count, read_date, read_decimal, read_rupiah, read_text, read_year
+from rpkdgen.scalar import (
+    MONTHS,
+    ScalarError,
+    grouped,
+    read_count,
+    read_date,
+    read_decimal,
+    read_month,
+    read_rupiah,
+    read_text,
+    read_year,
+)  # fmt: skip
 from rpkdgen.sheet.book import UNSAVED, Cell
 
 #: What people put where there is nothing to say.
@@ -210,18 +221,24 @@ def day(cell: Cell) -> date:
     return cell.value if isinstance(cell.value, date) else read_date(cell.text)
 
 
+_MONTH_SPAN = re.compile(rf"({'|'.join(MONTHS)})\s*(?:[-–—]|s\s*/\s*d|s\.?d\.?|sampai(?: dengan)?|hingga)\s*({'|'.join(MONTHS)})", re.I)  # fmt: skip  # noqa: E501
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 
 
 def duration(cell: Cell, unit: str = "") -> str:
-    """How long something lasts, as a text: "12 bulan", "Januari–Desember". A number alone takes the ``unit`` that the
-    heading of its column names; without one it is told."""
+    """How long something lasts, as a text: "12 bulan", "6 bulan (April–September)". A number alone takes the ``unit``
+    that the heading of its column names; without one it is told."""
     refuse_error(cell)
     if isinstance(cell.value, timedelta):
         raise ScalarError("", f"“{cell.text}” bukan durasi bantuan", "Tulis misalnya 12 bulan.")
     written = text(cell)
+    if span := _MONTH_SPAN.fullmatch(written):
+        first, last = (read_month(month) for month in span.groups())
+        if first <= last:
+            months = f"{last - first + 1} bulan"
+            return months if (first, last) == (1, 12) else f"{months} ({MONTHS[first - 1]}–{MONTHS[last - 1]})"
     if not _NUMBER.fullmatch(written):
-        return re.sub(r"\s+[-–—]\s+|\s*s/d\s*|\s+sampai dengan\s+", "–", written)
+        return written
     if not unit:
         raise ScalarError(
             "",
@@ -242,7 +259,7 @@ class Coded(NamedTuple):
     @property
     def mended(self) -> bool:
         """Whether the code was not written in its official form."""
-        return bool(self.code) and self.code != self.written
+        return bool(self.code and self.written) and self.code != self.written
 
 
 _CODE_AHEAD = re.compile(r"([0-9](?:\s?[.,\-/]\s?[0-9Ool]{1,5}){1,6})(?![0-9])\.?[\s\])]*[-–—:|]?\s*(.*)", re.S)

@@ -1,7 +1,7 @@
 """A sheet → where its heading stands and what each column holds, whatever the order of the columns.
 
 A heading has one to three rows, with merged cells, a row of column numbers below it and titles above it. What a
-column is called decides; ``columns`` knows the words of the official forms, the caller may bring others.
+column is called decides; the caller brings the words that it knows.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Heading:
         """Whether a row is the heading again, as on every page of a printed table."""
         said = [(row.text(c.number), c.labels) for c in self.columns if row.text(c.number)]
         same = sum(folded(text) in map(folded, labels) for text, labels in said)
-        return len(said) >= 3 and same >= 0.7 * len(said)
+        return same == len(said) >= 2 or (len(said) >= 3 and same >= 0.7 * len(said))
 
 
 def find_heading(sheet: Sheet, recognise: Recognise, *, at_least: int = 4) -> Heading | None:
@@ -145,10 +145,9 @@ def _heading(sheet: Sheet, rows: Sequence[Row], recognise: Recognise) -> Heading
     others: list[tuple[int, str]] = []
     for number in sorted({number for row in worded for number in row.cells}):
         cells = [row.cells[number] for row in worded if number in row.cells]
-        labels = tuple(dict.fromkeys(cell.text for cell in cells if cell.text))
+        texts = [_label_beside(worded, number), *(cell.text for cell in cells)]
+        labels = tuple(dict.fromkeys(text for text in texts if text))
         named = recognise(labels) if labels else None
-        if named is None and cells and (above := _label_beside(worded, number)):
-            named, labels = recognise((above, *labels)), (above, *labels)
         if named is None:
             others.append((number, " / ".join(labels)))
         else:
@@ -163,10 +162,14 @@ def _heading(sheet: Sheet, rows: Sequence[Row], recognise: Recognise) -> Heading
 
 def _label_beside(rows: Sequence[Row], number: int) -> str:
     """The label of a group of columns that were not merged: it stands over the first, with nothing over the others."""
-    if len(rows) < 2 or number in rows[0].cells:
+    if len(rows) < 2 or number in rows[0].cells or number not in rows[1].cells:
         return ""
-    left = [column for column in rows[0].cells if column < number]
-    return rows[0].text(max(left)) if left else ""
+    column = number
+    while column not in rows[0].cells:
+        column -= 1
+        if column not in rows[1].cells:
+            return ""
+    return "" if rows[1].cells[column].merged else rows[0].text(column)
 
 
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*([0-9]{1,2})\s*[a-z]?\s*(?:[=:].*)?[)\]]?\.?", re.I)

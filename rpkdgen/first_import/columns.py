@@ -102,6 +102,8 @@ _SCALES = (
     (1_000, re.compile(r"\b(ribu(an)?|rb|rp 000|000)\b")),
 )
 _MONEY = frozenset({"pagu", "pagu_perubahan"})
+#: Fields whose values belong to a year that the heading may name.
+_YEARLY = _MONEY | {"target", "realisasi", "depan", "lalu", "renstra", "kondisi_awal"}
 
 
 def recognise(labels: tuple[str, ...]) -> Named | None:
@@ -113,7 +115,7 @@ def recognise(labels: tuple[str, ...]) -> Named | None:
     if not field:
         return None
     whole = " ".join(texts)
-    years = sorted({int(year) for year in _YEAR.findall(whole)})
+    years = sorted({int(year) for year in _YEAR.findall(whole)}) if field in _YEARLY else []
     scale = next((factor for factor, words in _SCALES if words.search(whole)), 1) if field in _MONEY else 1
     unit = next((word for word in ("bulan", "tahun", "hari") if f" {word}" in whole), "") if field == "durasi" else ""
     return Named(field, years[0] if len(years) == 1 else None, scale, unit)

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rpkdgen.first_import.columns import recognise
 from rpkdgen.sheet.book import Sheet
-from rpkdgen.sheet.columns import recognise
 from rpkdgen.sheet.header import Heading, find_heading
 
 

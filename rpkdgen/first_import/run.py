@@ -1,0 +1,304 @@
+"""The first import: workbooks that were filled elsewhere → the files of the plan with them, and what needs a person.
+
+Nothing here touches files. What is understood goes in; what is doubtful is left to be filled and told; where a sheet is
+not understood at all, that is told and nothing of it goes in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rpkdgen.checks import check
+from rpkdgen.checks.personal_data import holds_personal_number
+from rpkdgen.first_import.entries import Entry, Known, Understanding, pagu_cells
+from rpkdgen.first_import.forms import Form, Table, find_table
+from rpkdgen.first_import.gather import gather
+from rpkdgen.first_import.into_plan import into_plan
+from rpkdgen.first_import.notes import Kind, Note
+from rpkdgen.first_import.rows import Body, Line, Odd, read_body, stated_total
+from rpkdgen.problem import Problem
+from rpkdgen.read import Content
+from rpkdgen.scalar import ScalarError
+from rpkdgen.sheet.book import Book, Sheet
+from rpkdgen.validate import Loaded, load
+
+
+class CannotImport(Exception):
+    """Nothing can be taken from these workbooks, or into this plan: why, and what to do (Indonesian)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """What became of one sheet. ``subs``: sub kegiatan that went in; ``there``: those that the plan has already;
+    ``left``: rows that went nowhere. Amounts in rupiah: ``read`` what could be read as pagu, of it ``taken``, and
+    ``kept`` (the plan has it); ``stated`` what the sheet says its sum is (None where it says none)."""
+
+    file: str
+    sheet: str
+    form: Form
+    year: int
+    heading: tuple[int, int]
+    counts: Mapping[str, int]
+    subs: int
+    there: int
+    left: int
+    read: int
+    taken: int
+    kept: int
+    stated: int | None
+    hidden_rows: int
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstImport:
+    """``texts``: every file of the plan that changes, by its path in the plan folder, as it will be; ``added``: how
+    many items each got; ``skipped``: sheets that were not read, with why; ``problems``: what ``check`` newly finds."""
+
+    sheets: tuple[SheetRead, ...]
+    skipped: tuple[tuple[str, str, str], ...]
+    notes: tuple[Note, ...]
+    texts: Mapping[str, str]
+    added: Mapping[str, int]
+    new_files: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def first_import(books: Sequence[Book], contents: Mapping[str, Content], year: int = 0) -> FirstImport:
+    """What these workbooks bring to the plan in these files. ``year``: of what says no year itself.
+
+    Raises CannotImport, and EditError where a file of the plan cannot be edited.
+    """
+    _refuse_people(books)
+    before = load(contents)
+    if before.plan is None:
+        raise CannotImport("Rencananya tidak dapat dibaca: daerah dan rencana belum ditulis. Buat dulu: rpkdgen init.")
+    known = Known(before.plan)
+    reading = _Reading(known, year)
+    for book in books:
+        reading.book(book)
+    if not reading.entries:
+        raise CannotImport(_why_nothing(reading))
+    gathered = gather(reading.entries)
+    made = into_plan(before.plan, before.texts, gathered)
+    texts = made.texts(before.texts)
+    after = load({**contents, **{file: text.encode() for file, text in texts.items()}})
+    notes = [*reading.notes, *gathered.notes, *made.notes]
+    return FirstImport(
+        sheets=tuple(reading.told(gathered.left, made.kept)), skipped=tuple(reading.skipped),
+        notes=tuple(dict.fromkeys(notes)), texts=texts, added=made.added,
+        new_files=frozenset(texts) - frozenset(before.texts), problems=_new_problems(before, after),
+    )  # fmt: skip
+
+
+def _new_problems(before: Loaded, after: Loaded) -> tuple[Problem, ...]:
+    """What check finds now and did not find before."""
+    known = Counter((problem.code, problem.message) for problem in check(before))
+    found = []
+    for problem in check(after):
+        key = (problem.code, problem.message)
+        known[key] -= 1
+        if known[key] < 0:
+            found.append(problem)
+    return tuple(found)
+
+
+def _refuse_people(books: Iterable[Book]) -> None:
+    """No workbook with NIK or numbers of family cards is read; their places are told, never the numbers."""
+    for book in books:
+        for sheet in book.sheets:
+            places = [
+                cell.address
+                for row in sheet.rows
+                for cell in row.cells.values()
+                if not cell.merged and holds_personal_number(cell.text, alone=not isinstance(cell.value, str))
+            ]
+            if places:
+                more = f" dan {len(places) - 3} sel lain" if len(places) > 3 else ""
+                raise CannotImport(
+                    f"{book.name}, lembar {sheet.name}: sel {', '.join(places[:3])}{more} berisi angka 16 digit "
+                    "seperti NIK atau nomor KK. Rencana tidak boleh memuat data pribadi. Hapus kolom itu, isi jumlah "
+                    "penerima saja, simpan sebagai berkas lain, lalu ulangi."
+                )
+
+
+def _why_nothing(reading: _Reading) -> str:
+    lines = [f"  {file}, lembar {sheet}: {why}" for file, sheet, why in reading.skipped]
+    lines += [f"  {note.file}, {note.place}: {note.message}. {note.hint}" for note in reading.notes[:10]]
+    if len(reading.notes) > 10:
+        lines.append(f"  … dan {len(reading.notes) - 10} lagi")
+    return "\n".join(["Tidak ada yang dapat dibaca; rencana tidak diubah.", *lines])
+
+
+# ── the sheets ───────────────────────────────────────────────────────────────────────────────────
+@dataclass
+class _Told:
+    """What is counted about a sheet while it is read."""
+
+    file: str
+    table: Table
+    year: int
+    body: Body
+    amounts: dict[int, int]  # by row
+    entries: list[Entry]
+
+
+class _Reading:
+    """Reads sheet after sheet; the entries and notes of all."""
+
+    def __init__(self, known: Known, year: int) -> None:
+        self.known, self.year = known, year
+        self.entries: list[Entry] = []
+        self.notes: list[Note] = []
+        self.skipped: list[tuple[str, str, str]] = []
+        self.sheets: list[_Told] = []
+
+    def book(self, book: Book) -> None:
+        if book.macros:
+            self.skipped.append((book.name, "(makro)", "makro tidak dibaca dan tidak dijalankan"))
+        for sheet in book.sheets:
+            if not sheet.rows:
+                continue
+            if sheet.hidden:
+                self.skipped.append(
+                    (book.name, sheet.name, "lembar tersembunyi; tampilkan dulu bila isinya diperlukan")
+                )
+                continue
+            table = find_table(sheet)
+            if table is None:
+                self.skipped.append(
+                    (book.name, sheet.name, "tidak ada judul tabel yang dikenal (Sub Kegiatan, Anggaran, …)")
+                )
+                continue
+            self._table(book, table)
+
+    def _table(self, book: Book, table: Table) -> None:
+        why = _unclear_columns(table)
+        years = {column.named.year for column in table.heading.of("pagu") if column.named.year}
+        year = self.year or (min(years) if years else year_of(book, table))
+        wrong = sorted(y for y in {*years, year} if y and y not in self.known.plan.tahun)
+        if not why and not year and "tahun" not in table.heading.fields:
+            why = "tahunnya tidak disebut; ulangi dengan --tahun, misalnya --tahun 2025"
+        if not why and wrong:
+            why = f"tahun {wrong[0]} di luar periode rencana ({self.known.plan.rencana.periode})"
+        if why:
+            self.skipped.append((book.name, table.sheet.name, why))
+            return
+        known = self.known
+        body = read_body(
+            table, lambda text: bool(known.strategies.find(text).id), lambda text: bool(known.agencies.find(text).id)
+        )
+        understanding = Understanding(known, book.name, table, year, agency_of(self.known, table))
+        told = _Told(book.name, table, year, body, {}, [])
+        for line in body.lines:
+            entry = understanding.entry(line)
+            told.amounts[line.row] = _amount(line)
+            if entry is not None:
+                told.entries.append(entry)
+        self.notes += understanding.notes
+        self.notes += [_note(book.name, table.sheet.name, odd) for odd in body.odd]
+        self.entries += told.entries
+        self.sheets.append(told)
+
+    def told(self, left: set[int], kept: set[tuple[str, str, int]]) -> Iterable[SheetRead]:
+        """What became of each sheet. ``left``: the entries that were left out because they were twice; ``kept``: the
+        years that the plan has already."""
+        for told in self.sheets:
+            taken = [entry for entry in told.entries if id(entry) not in left]
+            amounts = [((*e.key, year) in kept, sum(a.values())) for e in taken for year, a in e.pagu.items()]
+            there = sum(bool(e.pagu) and all((*e.key, year) in kept for year in e.pagu) for e in taken)
+            yield SheetRead(
+                file=told.file, sheet=told.table.sheet.name, form=told.table.form, year=told.year,
+                heading=(told.table.heading.first, told.table.heading.last), counts=dict(told.body.counts),
+                subs=len(taken) - there, there=there, left=len(told.body.lines) - len(taken) + len(told.body.odd),
+                read=sum(told.amounts.values()), taken=sum(amount for is_kept, amount in amounts if not is_kept),
+                kept=sum(amount for is_kept, amount in amounts if is_kept),
+                stated=stated_total(told.body), hidden_rows=told.body.hidden, unused=_unused(told.table),
+            )  # fmt: skip
+
+
+def _amount(line: Line) -> int:
+    """The pagu of a line in rupiah as far as it can be read."""
+    from rpkdgen.sheet.cells import rupiah
+
+    total = 0
+    for column, cell in pagu_cells(line):
+        try:
+            total += rupiah(cell, column.named.scale)
+        except ScalarError:
+            continue
+    return total
+
+
+def _note(file: str, sheet: str, odd: Odd) -> Note:
+    return Note(file, sheet, odd.address, Kind.LEFT, odd.message, odd.hint)
+
+
+def _unclear_columns(table: Table) -> str:
+    """Why the money of a table is not certain: two columns of it for one year that say different things."""
+    seen: dict[int | None, int] = {}
+    for column in table.heading.of("pagu"):
+        first = seen.setdefault(column.named.year, column.number)
+        if first != column.number and _differ(table.sheet, table.heading.body, first, column.number):
+            one, other = (next(c for c in table.heading.columns if c.number == n) for n in (first, column.number))
+            return (
+                f"dua kolom anggaran yang berbeda: {one.letters} “{one.labels[-1]}” dan {other.letters} "
+                f"“{other.labels[-1]}”; hapus yang tidak dipakai"
+            )
+    return ""
+
+
+def _differ(sheet: Sheet, body: int, one: int, other: int) -> bool:
+    return any(row.text(one) != row.text(other) for row in sheet.rows if row.number >= body and row.text(other))
+
+
+def _unused(table: Table) -> tuple[str, ...]:
+    """Columns with a heading that no field of the plan takes."""
+    return tuple(label for _, label in table.heading.others if label)
+
+
+# ── what stands above a table ────────────────────────────────────────────────────────────────────
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
+_AGENCY = re.compile(
+    r"(?:perangkat daerah|opd|skpd|organisasi|unit kerja|instansi)\s*(?:\([a-z]+\)\s*)?[:：]\s*(.+)", re.I
+)
+
+
+def titles_of(table: Table) -> list[str]:
+    """The texts above the heading, row by row."""
+    return [
+        " ".join(dict.fromkeys(cell.text for _, cell in sorted(row.cells.items()) if cell.text))
+        for row in table.sheet.rows
+        if row.number < table.heading.first
+    ]  # fmt: skip
+
+
+def year_of(book: Book, table: Table) -> int:
+    """The one year that the titles name, or the name of the sheet, or that of the file; 0 where it is not certain."""
+    for text in (" ".join(titles_of(table)), table.sheet.name, book.name):
+        years = {int(year) for year in _YEAR.findall(text)}
+        if len(years) == 1:
+            return years.pop()
+        if len(years) > 1:
+            asked = {
+                int(y)
+                for y in re.findall(r"(?:tahun(?: anggaran)?|t\.?a\.?)\s*:?\s*(20[0-9]{2})(?!\s*[-–])", text, re.I)
+            }
+            return asked.pop() if len(asked) == 1 else 0
+    return 0
+
+
+def agency_of(known: Known, table: Table) -> str:
+    """The agency whose sheet this is, as it is called in a title or in the name of the sheet; "" where in none."""
+    titles = titles_of(table)
+    for text in titles:
+        if found := _AGENCY.search(text):
+            return found[1].strip()
+    for text in (*titles, table.sheet.name):
+        if known.agencies.find(text).id:
+            return text
+    inside = {name for text in titles if (name := known.agencies.named_in(text))}
+    return inside.pop() if len(inside) == 1 else ""

@@ -1,0 +1,418 @@
+"""Workbooks that were filled elsewhere, for the first time into a plan: all rows, all sums, and what needs a person."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import Workbook, load_workbook
+
+from rpkdgen.checks import check
+from rpkdgen.cli import cli
+from rpkdgen.model import Baris, Plan
+from rpkdgen.validate import load_folder
+from tests.messy_workbooks import (
+    RAT_BELOW,
+    RAT_HEAD,
+    Filled,
+    filled_rows,
+    matrix_sheet,
+    rat_sheet,
+    renja_sheet,
+    report_sheet,
+    rkpd_sheet,
+    saved,
+    sipd_sheet,
+)
+from tests.plans import plan_files
+
+STRATEGIES = {
+    "beban-pengeluaran": "Pengurangan Beban Pengeluaran Masyarakat",
+    "peningkatan-pendapatan": "2. Meningkatkan pendapatan masyarakat",
+    "tata-kelola": "Dukungan tata kelola",
+}
+AGENCIES = {"Dinas Sosial": "dinsos", "Disnaker": "disnaker"}
+
+
+@pytest.fixture(scope="session")
+def rows() -> list[Filled]:
+    return filled_rows({"1.06": "Dinas Sosial", "2.07": "Disnaker"}, 44)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A plan without programmes in ``plan/``, the current folder."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in plan_files("kota").items():
+        if not name.startswith(("program/", "rat/")):
+            text = re.sub(r"  jumlah_pagu:\n(    .*\n)+", "", text.replace("uji-2024", "contoh-2024"))
+            path = tmp_path / "plan" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def workbook(path: Path, *sheets: tuple[str, Callable[[Any], object]]) -> Path:
+    book = Workbook()
+    for number, (name, fill) in enumerate(sheets):
+        sheet = book.active if number == 0 else book.create_sheet()
+        assert sheet is not None
+        sheet.title = name
+        fill(sheet)
+    path.write_bytes(saved(book))
+    return path
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, ["import", "xlsx", "--new", *map(str, arguments)], catch_exceptions=False)
+
+
+def imported(*arguments: object) -> Mapping[str, Any]:
+    """The report, after everything was written."""
+    result = run(*arguments, "--ya", "-o", "laporan.json")
+    assert result.exit_code in (0, 1), result.output
+    report: Mapping[str, Any] = json.loads(Path("laporan.json").read_text(encoding="utf-8"))
+    return report
+
+
+def plan_in(folder: Path) -> Plan:
+    plan = load_folder(folder / "plan").plan
+    assert plan is not None
+    return plan
+
+
+def by_key(plan: Plan) -> dict[tuple[str, str], Baris]:
+    return {(row.program.perangkat_daerah, row.sub.kode): row for row in plan.baris}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def holds(plan: Plan, rows: Sequence[Filled], year: int = 2025) -> None:
+    """Every row is in the plan, with its amount and funding source, and nothing else."""
+    found = by_key(plan)
+    assert set(found) == {(AGENCIES[row.agency], row.code) for row in rows}
+    for row in rows:
+        written = found[AGENCIES[row.agency], row.code]
+        assert written.sub.pagu[year].jumlah == row.amount, row.code
+        assert [name.casefold() for name in (written.program.nama, written.kegiatan.nama, written.sub.nama)] == [
+            name.casefold() for name in row.names
+        ]
+        assert written.sub.lokasi == row.places
+    assert sum(row.sub.pagu_tahun(year) for row in plan.baris) == sum(row.amount for row in rows)
+
+
+# ── the official form ────────────────────────────────────────────────────────────────────────────
+def test_a_filled_rat_form_becomes_the_plan_with_all_rows_and_sums(folder: Path, rows: list[Filled]) -> None:
+    workbook(folder / "rat.xlsx", ("RAT", lambda sheet: rat_sheet(sheet, rows, STRATEGIES)))
+    report = imported("rat.xlsx")
+    plan = plan_in(folder)
+    holds(plan, rows)
+    found = by_key(plan)
+    for row in rows:
+        written = found[AGENCIES[row.agency], row.code]
+        assert written.strategi == row.strategy
+        assert set(written.sub.pagu[2025].sumber_dana) == {row.source}
+        assert written.sumber == written.sumber_pagu == "rat.xlsx, lembar RAT"
+    details = {detail.sub_kegiatan: detail for detail in plan.rat_tahun(2025).rincian}
+    assert set(details) == {row.code for row in rows}
+    for number, row in enumerate(rows):
+        detail = details[row.code]
+        assert detail.aktivitas is not None
+        assert (detail.aktivitas.langsung, detail.aktivitas.tidak_langsung) == (f"Penyaluran {number}", None)
+        assert (detail.jenis_bantuan, detail.besaran_manfaat) == (("uang", "barang")[number % 2], "Rp300.000/KK/bulan")
+        assert detail.durasi == ("12 bulan", "12 bulan", "1 tahun")[number % 3]
+        assert detail.sasaran is not None
+        assert (detail.sasaran.jumlah, detail.sasaran.satuan) == (row.count, row.unit)
+        assert detail.sasaran.desil == ((1, 2, 3, 4) if number % 3 == 2 else ())
+        assert detail.sumber == "rat.xlsx, lembar RAT"
+    (sheet,) = report["lembar"]
+    total = sum(row.amount for row in rows)
+    assert (sheet["formulir"], sheet["tahun"], sheet["masuk"], sheet["tidak_masuk"]) == ("rat-18", 2025, 44, 0)
+    assert sheet["jumlah_di_lembar"] == sheet["pagu_terbaca"] == sheet["pagu_masuk"] == total
+    assert report["perlu_orang"] == []
+
+
+def test_check_finds_only_what_the_report_says(folder: Path, rows: list[Filled]) -> None:
+    workbook(folder / "rat.xlsx", ("RAT", lambda sheet: rat_sheet(sheet, rows, STRATEGIES)))
+    before = {(p.code, p.message) for p in check(load_folder(Path("plan")))}
+    report = imported("rat.xlsx")
+    now = {(p.position.file, p.position.line, p.code, p.message) for p in check(load_folder(Path("plan")))}
+    told = {(p["file"], p["line"], p["code"], p["message"]) for p in report["check"]}
+    assert {problem for problem in now if problem[2:] not in before} == told
+    result = run("rat.xlsx")
+    assert "44 sudah ada dalam rencana" in result.output
+
+
+def test_a_second_import_changes_nothing(folder: Path, rows: list[Filled]) -> None:
+    workbook(folder / "rat.xlsx", ("RAT", lambda sheet: rat_sheet(sheet, rows, STRATEGIES)))
+    imported("rat.xlsx")
+    before = contents(folder / "plan")
+    result = run("rat.xlsx", "--ya")
+    assert result.exit_code == 0
+    assert "Tidak ada yang baru" in result.output
+    assert contents(folder / "plan") == before
+
+
+def test_nothing_is_written_before_it_is_agreed(folder: Path, rows: list[Filled]) -> None:
+    workbook(folder / "rat.xlsx", ("RAT", lambda sheet: rat_sheet(sheet, rows, STRATEGIES)))
+    before = contents(folder / "plan")
+    result = run("rat.xlsx")
+    assert "44 sub kegiatan masuk" in result.output
+    assert "plan/program/dinsos.yaml (baru" in result.output
+    assert contents(folder / "plan") == before
+
+
+def test_what_libreoffice_saves_is_read_alike(folder: Path, rows: list[Filled]) -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed")
+    workbook(folder / "a.xlsx", ("RAT", lambda sheet: rat_sheet(sheet, rows, STRATEGIES)))
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/lo", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", "lo-out", "a.xlsx"]  # noqa: E501  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    report = imported("lo-out/a.xlsx")
+    holds(plan_in(folder), rows)
+    assert report["lembar"][0]["jumlah_di_lembar"] == sum(row.amount for row in rows)
+    assert report["perlu_orang"] == []
+
+
+# ── its reports and the other forms ──────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("periods", "form"),
+    [(("Sem.1", "Sem.2"), "laporan-21"), (("Triwulan I", "Triwulan II", "Triwulan III", "Triwulan IV"), "laporan-23")],
+)
+def test_of_a_report_the_planning_part_is_read(
+    folder: Path, rows: list[Filled], periods: tuple[str, ...], form: str
+) -> None:
+    workbook(folder / "lap.xlsx", ("Lap", lambda sheet: report_sheet(sheet, rows, STRATEGIES, periods)))
+    report = imported("lap.xlsx")
+    assert report["lembar"][0]["formulir"] == form
+    holds(plan_in(folder), rows)
+
+
+def test_a_table_of_sipd_brings_each_funding_source_and_the_targets(folder: Path, rows: list[Filled]) -> None:
+    workbook(folder / "sipd.xlsx", ("data_sub_keg_bl", lambda sheet: sipd_sheet(sheet, rows)))
+    refused = run("sipd.xlsx", "--ya")
+    assert refused.exit_code == 1
+    assert "--tahun" in refused.stderr
+    report = imported("sipd.xlsx", "--tahun", "2025")
+    plan = plan_in(folder)
+    holds(plan, rows)
+    assert report["lembar"][0]["formulir"] == "sipd"
+    assert "id_sub_bl" in report["lembar"][0]["kolom_tidak_dibaca"]
+    for number, row in enumerate(rows):
+        written = by_key(plan)[AGENCIES[row.agency], row.code].sub
+        assert len(written.pagu[2025].sumber_dana) == (2 if number % 5 == 0 else 1)
+        assert (written.target[2025], written.satuan) == (row.count, row.unit)
+        assert written.keluaran == f"Jumlah penerima {number}"
+
+
+def test_a_printed_renja_is_read_by_its_levels(folder: Path, rows: list[Filled]) -> None:
+    own = [row for row in rows if row.agency == "Dinas Sosial"]
+    workbook(folder / "renja.xlsx", ("Renja", lambda sheet: renja_sheet(sheet, own)))
+    report = imported("renja.xlsx")
+    plan = plan_in(folder)
+    holds(plan, own)
+    assert report["lembar"][0]["formulir"] == "renja"
+    assert report["lembar"][0]["jumlah_di_lembar"] == sum(row.amount for row in own)
+    for row in own:
+        written = by_key(plan)["dinsos", row.code].sub
+        assert (written.target, written.satuan) == ({2025: row.count}, row.unit)
+
+
+def test_a_printed_rkpd_has_its_code_in_five_cells(folder: Path, rows: list[Filled]) -> None:
+    workbook(folder / "rkpd.xlsx", ("RKPD", lambda sheet: rkpd_sheet(sheet, rows)))
+    report = imported("rkpd.xlsx")
+    holds(plan_in(folder), rows)
+    assert report["lembar"][0]["formulir"] == "rkpd"
+    assert report["lembar"][0]["jumlah_di_lembar"] == sum(row.amount for row in rows)
+
+
+def test_a_matrix_brings_every_year_in_whatever_order_its_columns_stand(folder: Path, rows: list[Filled]) -> None:
+    workbook(folder / "matriks.xlsx", ("M", lambda sheet: matrix_sheet(sheet, rows, STRATEGIES)))
+    report = imported("matriks.xlsx")
+    found = by_key(plan_in(folder))
+    for row in rows:
+        sub = found[AGENCIES[row.agency], row.code].sub
+        assert {year: pagu.jumlah for year, pagu in sub.pagu.items()} == {
+            2024: row.amount, 2025: row.amount + 1_000_000, 2026: row.amount + 2_000_000,
+        }  # fmt: skip
+        assert sub.target == {2024: row.count, 2025: row.count + 1, 2026: row.count + 2}
+        assert sub.lokasi == ("36.74.01.1001",)
+    assert report["lembar"][0]["kolom_tidak_dibaca"] == ["Kolom Kami"]
+
+
+def test_sheets_of_agencies_and_years_come_together(folder: Path, rows: list[Filled]) -> None:
+    def without_agency(sheet: Any, own: list[Filled], year: int) -> None:
+        blank = [Filled("", *[getattr(r, n) for n in ("strategy", "code", "names", "amount", "source")]) for r in own]
+        rat_sheet(sheet, blank, STRATEGIES, title=f"Perangkat Daerah: {own[0].agency}")
+        sheet["A2"] = f"Tahun {year}"
+
+    sosial = [row for row in rows if row.agency == "Dinas Sosial"]
+    kerja = [row for row in rows if row.agency == "Disnaker"]
+    workbook(
+        folder / "semua.xlsx", ("Dinsos", lambda sheet: without_agency(sheet, sosial, 2025)),
+        ("Disnaker", lambda sheet: without_agency(sheet, kerja, 2025)),
+        ("Petunjuk", lambda sheet: sheet.append(["Isi"])),
+    )  # fmt: skip
+    workbook(folder / "tahun-2026.xlsx", ("Dinsos", lambda sheet: without_agency(sheet, sosial, 2026)))
+    report = imported("semua.xlsx", "tahun-2026.xlsx")
+    plan = plan_in(folder)
+    holds(plan, rows)
+    for row in sosial:
+        assert by_key(plan)["dinsos", row.code].sub.pagu_tahun(2026) == row.amount
+    assert len(plan.rat_tahun(2026).rincian) == len(sosial)
+    assert [each["lembar"] for each in report["tidak_dibaca"]] == ["Petunjuk"]
+
+
+# ── doubts ───────────────────────────────────────────────────────────────────────────────────────
+def odd_form(sheet: Any) -> None:
+    """A RAT form with one mistake a row."""
+    sheet.append(["RAT TAHUN 2025"])
+    sheet.append(list(RAT_HEAD))
+    sheet.append(list(RAT_BELOW))
+    program, kegiatan = "1.06.05 Program Perlindungan dan Jaminan Sosial", "Pengelolaan Data Fakir Miskin"
+
+    def row(code: object, name: str, amount: object, **other: object) -> None:
+        values = {
+            "agency": "Dinas Sosial", "source": "PAD", "place": "Kec. Serpong", "count": "100 KK", "kind": "uang",
+            "strategy": "Pengurangan beban pengeluaran", "length": "12 bulan", **other,
+        }  # fmt: skip
+        sheet.append([
+            1, values["strategy"], values["agency"], code, program, kegiatan, name, "a", "b", "c", amount,
+            values["source"], "bansos", values["place"], values["count"], "Rp1.000/KK", values["kind"],
+            values["length"],
+        ])  # fmt: skip
+
+    row("1.06.05.2.02.0001", "Pendataan", "1,250")  # 4: an amount that can be read in two ways
+    row("1.06.05.2.02.0002", "Pengelolaan", 100_000, source="PAD/DAU")  # 5: one amount for two sources
+    row("1.06.05.02.02.0003", "Fasilitasi", 100_000, place="Ciater Barat")  # 6: a code to mend, an unknown place
+    row(None, "Sub kegiatan yang tidak ada", 100_000)  # 7: no code
+    row("1.06.05.2.02.0004", "A", 100_000, agency="Dinas Sosail")  # 8: an agency mistyped
+    row("1.06.05.2.02.0001", "Pendataan", 700_000)  # 9: twice
+    row("1.06.05.2.02.0005", "B", "=A1", count="belum ada", kind="sembako", length=12)  # 10: a formula never saved
+    row("1.06.05.2.02.0006", "C", 100_000, agency="Dinas Kebudayaan (Disbud)", strategy="Ekonomi hijau")  # 11: new
+    sheet["K12"] = 55_000  # 12: an amount without a name
+    sheet.append([None, "JUMLAH", *[None] * 8, 5_000_000])
+
+
+def test_what_is_doubtful_stays_empty_and_is_told_with_its_cell(folder: Path) -> None:
+    workbook(folder / "ragu.xlsx", ("RAT", odd_form))
+    result = run("ragu.xlsx", "--ya", "-o", "laporan.json")
+    assert result.exit_code == 1
+    report = json.loads(Path("laporan.json").read_text(encoding="utf-8"))
+    told = {(note["sel"], note["jenis"], note["isian"]) for note in report["perlu_orang"]}
+    empty, left, look = "dikosongkan", "tidak masuk", "masuk, periksa"
+    assert told >= {
+        ("K4", empty, "pagu"), ("L5", empty, "sumber_dana"), ("N6", empty, "lokasi"), ("G6", look, "kode"),
+        ("G7", left, ""), ("C8", left, ""), ("G9", left, ""), ("K10", empty, "pagu"), ("O10", empty, "sasaran"),
+        ("Q10", empty, "jenis_bantuan"), ("R10", empty, "durasi"), ("B11", empty, "strategi"), ("K12", left, ""),
+    }  # fmt: skip
+    assert all(note["cara"] for note in report["perlu_orang"])
+    plan = plan_in(folder)
+    found = {code: row.sub for (_, code), row in by_key(plan).items()}
+    assert set(found) == {f"1.06.05.2.02.000{n}" for n in (1, 2, 3, 5, 6)}
+    assert not found["1.06.05.2.02.0001"].pagu
+    assert "pagu:\n              2025: 100.000" in (folder / "plan/program/dinsos.yaml").read_text(encoding="utf-8")
+    assert found["1.06.05.2.02.0003"].lokasi == ()
+    (sheet,) = report["lembar"]
+    assert sheet["jumlah_di_lembar"] == 5_000_000
+    assert "SELISIH" in result.output
+    new = next(agency for agency in plan.perangkat_daerah if agency.id == "disbud")
+    assert (new.nama, new.singkatan, new.jenis, new.bidang_urusan) == ("Dinas Kebudayaan", "Disbud", "dinas", ("1.06",))
+
+
+@pytest.mark.parametrize("name", ["laporan.md", "laporan.txt", "laporan.xlsx", "laporan.json"])
+def test_the_report_is_a_file_of_every_form(folder: Path, name: str) -> None:
+    workbook(folder / "ragu.xlsx", ("RAT", odd_form))
+    assert run("ragu.xlsx", "-o", name).exit_code == 1
+    if name.endswith(".xlsx"):
+        book = load_workbook(name)
+        text = "\n".join(str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line)
+        assert all(cell.data_type != "f" for sheet in book for line in sheet.iter_rows() for cell in line)
+    else:
+        text = Path(name).read_text(encoding="utf-8")
+    for piece in ("K4", "G9", "Dinas Sosail", "1.06.05.2.02.0001"):
+        assert piece in text
+    assert run("ragu.xlsx", "-o", "laporan.pdf").exit_code == 2
+
+
+def test_what_the_plan_has_stays_as_it_is_and_new_rows_are_added(folder: Path, rows: list[Filled]) -> None:
+    for name, text in plan_files("kota").items():
+        if name.startswith(("program/", "rat/")):
+            (folder / "plan" / name).parent.mkdir(exist_ok=True)
+            (folder / "plan" / name).write_text(text, encoding="utf-8")
+    before = by_key(plan_in(folder))
+    workbook(folder / "rat.xlsx", ("RAT", lambda sheet: rat_sheet(sheet, rows, STRATEGIES)))
+    report = imported("rat.xlsx")
+    after = by_key(plan_in(folder))
+    assert {key: after[key].sub for key in before} == {key: row.sub for key, row in before.items()}
+    (sheet,) = report["lembar"]
+    new = sum(after[key].sub.pagu_tahun(2025) for key in after if key not in before)
+    assert sheet["masuk"] == len(after) - len(before)
+    assert sheet["pagu_masuk"] == new
+    assert sheet["pagu_masuk"] + sheet["pagu_sudah_ada"] == sheet["pagu_terbaca"]
+    there = {note["kode"] for note in report["perlu_orang"] if note["jenis"] == "sudah ada"}
+    assert {code for _, code in before} & {row.code for row in rows} <= there
+
+
+# ── what is refused ──────────────────────────────────────────────────────────────────────────────
+def people(sheet: Any) -> None:
+    sheet.append(["RAT 2025"])
+    sheet.append(list(RAT_HEAD))
+    sheet.append(["Budi", 3671010101010001.0, "penerima 3671-0101-0101-0001"])
+
+
+def other_table(sheet: Any) -> None:
+    sheet.append(["Nama", "Alamat", "Telepon", "Catatan"])
+
+
+def wrong_year(sheet: Any) -> None:
+    rat_sheet(sheet, filled_rows({"1.06": "Dinas Sosial"}, 2), STRATEGIES)
+    sheet["A2"] = "TAHUN 2031"
+
+
+@pytest.mark.parametrize(
+    ("fill", "said"),
+    [(people, "NIK"), (other_table, "tidak ada judul tabel yang dikenal"), (wrong_year, "2031 di luar periode")],
+)
+def test_nothing_is_written_where_nothing_is_understood(folder: Path, fill: Callable[[Any], None], said: str) -> None:
+    workbook(folder / "b.xlsx", ("L", fill))
+    before = contents(folder / "plan")
+    result = run("b.xlsx", "--ya")
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert "3671" not in result.output + result.stderr
+    assert contents(folder / "plan") == before
+
+
+def test_other_kinds_of_files_are_told_what_to_save_as(folder: Path) -> None:
+    (folder / "lama.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    result = run("lama.xls", "--ya")
+    assert result.exit_code == 2
+    assert "Simpan Sebagai" in result.stderr
+
+
+def test_texts_never_become_more_than_texts(folder: Path) -> None:
+    wild = '=HYPERLINK("x") {{ 1 }} # : & *a !!python "\' \\'
+
+    def fill(sheet: Any) -> None:
+        rat_sheet(sheet, [Filled("Dinas Sosial", "tata-kelola", "1.06.05.2.02.0001", (wild, "[a]: {b}", "@b: c"), 5_000)], STRATEGIES)  # noqa: E501  # fmt: skip
+        for line in sheet.iter_rows():
+            for each in line:
+                if isinstance(each.value, str) and each.value.startswith("="):
+                    each.data_type = "s"
+
+    workbook(folder / "liar.xlsx", ("RAT", fill))
+    imported("liar.xlsx")
+    (row,) = plan_in(folder).baris
+    assert (row.program.nama, row.kegiatan.nama, row.sub.nama) == (wild, "[a]: {b}", "@b: c")
+    assert row.sub.pagu[2025].jumlah == Decimal(5000)
