@@ -102,9 +102,9 @@ def pdf_text(folder: Path, name: str) -> str:
     return " ".join(text.split())
 
 
-# ── 2 and 3: files, and a changed number ─────────────────────────────────────────────────────────
+# ── files, and a changed number ─────────────────────────────────────────────────────────
 def test_every_file_that_the_guide_names_is_there() -> None:
-    section = GUIDE.partition("## 2.")[2].partition("## 3.")[0]
+    section = GUIDE.partition("## 5.")[2].partition("## 6.")[0]
     paths = re.findall(r"`(plan/[^`]+)`", section)
     assert len(paths) > 10
     assert [path for path in paths if not (ROOT / path).exists()] == []
@@ -125,7 +125,7 @@ def test_a_changed_number_is_changed_wherever_it_is_printed(region: Path) -> Non
     assert "5.250 KK pada tahun 2026" in text_of(word(region, "rpkd"))
 
 
-# ── 4: a new sub kegiatan ────────────────────────────────────────────────────────────────────────
+# ── a new sub kegiatan ────────────────────────────────────────────────────────────────────────
 def test_a_new_sub_kegiatan_is_in_the_matrix_and_in_the_sums(region: Path) -> None:
     new = block("sub-kegiatan")
     code = re.findall(r"kode: (\S+)", new)[0]
@@ -142,7 +142,7 @@ def test_a_new_sub_kegiatan_is_in_the_matrix_and_in_the_sums(region: Path) -> No
     assert rows_of(word(region, "rat-2025"), code)
 
 
-# ── 5: a new RAT ─────────────────────────────────────────────────────────────────────────────────
+# ── a new RAT ─────────────────────────────────────────────────────────────────────────────────
 def test_a_rat_is_begun_with_one_detail(region: Path) -> None:
     path = region / "plan" / "rat" / "2026.yaml"
     path.write_text(block("rat"), encoding="utf-8")
@@ -171,7 +171,7 @@ def test_a_rat_that_differs_prints_both_numbers_and_the_reason(region: Path) -> 
     assert {"5.000", "5.400"} <= {word for cell in row for word in cell.split()}
 
 
-# ── 7: chapters ──────────────────────────────────────────────────────────────────────────────────
+# ── chapters ──────────────────────────────────────────────────────────────────────────────────
 def test_a_new_chapter_is_in_its_place_and_in_the_contents(region: Path) -> None:
     (region / "plan" / "narasi" / "rpkd" / "06a-kaidah.md").write_text(block("bab"), encoding="utf-8")
     assert problems(region) == []
@@ -207,7 +207,7 @@ def test_what_the_guide_says_is_printed_is_printed(region: Path) -> None:
     assert word(region, "ringkasan").inline_shapes
 
 
-# ── 8: the look of the Word file ─────────────────────────────────────────────────────────────────
+# ── the look of the Word file ─────────────────────────────────────────────────────────────────
 def test_what_is_changed_in_the_frame_shows_in_the_document(region: Path) -> None:
     frame = region / "templates" / "rpkd" / "bingkai.docx"
     document = docx.Document(str(frame))
@@ -240,7 +240,7 @@ def test_a_wrong_name_in_the_frame_is_told_with_its_paragraph(region: Path) -> N
     assert "namaa" in problem.message
 
 
-# ── 9: a new type of document ────────────────────────────────────────────────────────────────────
+# ── a new type of document ────────────────────────────────────────────────────────────────────
 def test_a_new_folder_is_a_new_type_of_document(region: Path) -> None:
     shutil.copytree(region / "templates" / "ringkasan", region / "templates" / "paparan")
     (region / "templates" / "paparan" / "dokumen.yaml").write_text(block("dokumen"), encoding="utf-8")
@@ -255,7 +255,7 @@ def test_a_new_folder_is_a_new_type_of_document(region: Path) -> None:
     assert "Paparan RPKD Kota Tangerang" in pdf_text(region, "paparan")
 
 
-# ── 11: together in git ──────────────────────────────────────────────────────────────────────────
+# ── together in git ──────────────────────────────────────────────────────────────────────────
 @pytest.fixture
 def repository(tmp_path: Path) -> Repository:
     """The example's plan in a repository that ``git-setup`` has set up."""

@@ -1,4 +1,5 @@
-"""Writes the generated pages of docs/ again, and the examples of errors in the guide and the README.
+"""Writes the generated pages of docs/ again, the examples of errors in the guide and the README, and what the commands
+of the guide print.
 
 The dictionary of fields comes from the model, the list of checks from the rules, the commands from click, and
 an error as it is printed from a copy of the example with two mistakes in it.
@@ -16,6 +17,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+from guide_steps import walked  # noqa: E402
+
 DOCS = ROOT / "docs"
 
 #: Mistakes in plan/program/dinsos.yaml: what is written, and what somebody wrote instead.
@@ -48,14 +53,13 @@ def generated_pages() -> Mapping[Path, str]:
     from rpkdgen.schema import data_dictionary
 
     error = printed_error()
+    guide = DOCS / "panduan.md"
     return {
         DOCS / "skema.md": data_dictionary(),
         DOCS / "pemeriksaan.md": markdown(),
         DOCS / "perintah.md": commands(),
-        **{
-            page: with_error((page).read_text(encoding="utf-8"), error)
-            for page in (DOCS / "panduan.md", ROOT / "README.md")
-        },
+        ROOT / "README.md": with_error((ROOT / "README.md").read_text(encoding="utf-8"), error),
+        guide: followed(with_error(guide.read_text(encoding="utf-8"), error)),
     }
 
 
@@ -81,6 +85,13 @@ def printed_error() -> str:
             text = text.replace(right, wrong, 1)
         path.write_text(text, encoding="utf-8")
         return run("build", folder=folder).stderr
+
+
+def followed(guide: str) -> str:
+    """The guide with what its commands print; documents, which print nothing here, are not built."""
+    with TemporaryDirectory() as name:
+        page, _ = walked(guide, Path(name), wanted=lambda line: not line.startswith("rpkdgen build"))
+    return page
 
 
 def with_error(page: str, error: str) -> str:
