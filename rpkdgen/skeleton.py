@@ -245,11 +245,18 @@ def _words(start: Start) -> Mapping[str, Any]:
         "sekretaris_daerah": f"{titles['sekretaris_daerah']} {region.nama}",
         "keputusan": f"{titles['keputusan']} {_proper(region)}",
         "program": start.program,
+        "kait": _hooks(start.program),
         "organisasi": start.organisation,
         "desimal": lambda value, places=2: _Ready(f"{Decimal(value):.{places}f}".replace(".", ",")),
         "ribuan": lambda value: _Ready(grouped(int(value))),
         "daftar": lambda value: _Ready(", ".join(value.split())),
     }
+
+
+def _hooks(program: str) -> tuple[str, str] | None:
+    """Where pre-commit finds our hooks, and in which version: “git+https://….git@v1”; None for other addresses."""
+    found = re.fullmatch(r"(?:[\w-]+ *@ *)?git\+(\S+)@([^@/\s]+)", program)
+    return (found[1], found[2]) if found else None
 
 
 class _Years(tuple[int, ...]):

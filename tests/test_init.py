@@ -21,6 +21,8 @@ from rpkdgen.skeleton import strategy_sets
 from rpkdgen.validate import Loaded, load_folder
 from tests.repositories import ENVIRONMENT, git
 
+ROOT = Path(__file__).parent.parent
+
 
 @pytest.fixture(autouse=True)
 def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,8 +152,10 @@ def test_recipes_and_editor_settings_can_be_read_and_say_where_the_program_is(le
     assert recipe["env"]["RPKDGEN"] == "git+https://contoh.id/rpkdgen@v1"
     recipe = yaml.safe_load((lebak / ".gitlab-ci.yml").read_text(encoding="utf-8"))
     assert recipe["variables"]["RPKDGEN"] == "git+https://contoh.id/rpkdgen@v1"
-    hooks = yaml.safe_load((lebak / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
-    assert [hook["id"] for hook in hooks] == ["rpkdgen-check", "rpkdgen-fmt"]
+    (hooks,) = yaml.safe_load((lebak / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    offered = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert (hooks["repo"], hooks["rev"]) == ("https://contoh.id/rpkdgen", "v1")
+    assert [hook["id"] for hook in hooks["hooks"]] == [hook["id"] for hook in offered]
     settings = "\n".join(
         line for line in (lebak / ".vscode" / "settings.json").read_text(encoding="utf-8").splitlines()
         if not line.lstrip().startswith("//")
@@ -163,10 +167,15 @@ def test_recipes_and_editor_settings_can_be_read_and_say_where_the_program_is(le
     assert (lebak / ".gitlab" / "merge_request_templates" / "Default.md").read_text(encoding="utf-8") == template
 
 
-def test_a_recipe_without_an_address_asks_no_index(tmp_path: Path) -> None:
+def test_without_an_address_no_index_is_asked_and_the_hooks_are_those_of_this_computer(tmp_path: Path) -> None:
     made(tmp_path / "r", "--daerah", "36.02", "--periode", "2026")
     recipe = yaml.safe_load((tmp_path / "r" / ".gitlab-ci.yml").read_text(encoding="utf-8"))
     assert recipe["variables"]["RPKDGEN"].startswith("ISI: ")
+    (hooks,) = yaml.safe_load((tmp_path / "r" / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    offered = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [{**hook, "language": "python"} for hook in hooks["hooks"]] == [
+        {name: value for name, value in hook.items() if name != "description"} for hook in offered
+    ]
 
 
 # ── what is refused ──────────────────────────────────────────────────────────────────────────────
