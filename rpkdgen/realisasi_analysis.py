@@ -502,11 +502,18 @@ class IndicatorRow:
     """An indicator with a target in the year: target, value, achievement, and the value of the year before."""
 
     indikator: Indikator
+    tahun: int
     target: Decimal
     nilai: Decimal | None
     lalu: Decimal | None
     capaian: Decimal | None
     tercapai: bool | None
+
+    @property
+    def ilustratif(self) -> bool:
+        """Whether the value is illustrative."""
+        entry = self.indikator.seri_berlaku.get(self.tahun)
+        return entry is not None and entry.ilustratif
 
     @property
     def perubahan(self) -> Decimal | None:
@@ -530,7 +537,7 @@ def indicator_rows(plan: Plan, year: int) -> tuple[IndicatorRow, ...]:
         value = item.nilai(year)
         rows.append(
             IndicatorRow(
-                item, target, value, _value_before(item, year), achievement(item.arah, target, value),
+                item, year, target, value, _value_before(item, year), achievement(item.arah, target, value),
                 is_reached(item.arah, target, value),
             )
         )  # fmt: skip

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from rpkdgen import realisasi_analysis as of
-from rpkdgen.analysis import Illustrative
+from rpkdgen.analysis import Illustrative, IllustrativeGroup
 from rpkdgen.document import PERIODS
 from rpkdgen.format import decimal_number, roman
 from rpkdgen.model import ILLUSTRATIVE, Plan
@@ -194,6 +194,17 @@ class Report:
     @cached_property
     def tanda_keluaran(self) -> Illustrative:
         return Illustrative.of(item.entry.sumber_keluaran == ILLUSTRATIVE for item in self.hasil if item.entry)
+
+    @property
+    def kelompok_ilustratif(self) -> tuple[IllustrativeGroup, ...]:
+        """How many of the figures of realisasi are illustrative."""
+        written = [item.entry for item in self.hasil if item.entry]
+        money = [entry.sumber == ILLUSTRATIVE for entry in written]
+        output = [entry.sumber_keluaran == ILLUSTRATIVE for entry in written]
+        return (
+            IllustrativeGroup("Realisasi keuangan dan fisik sub kegiatan", len(money), sum(money)),
+            IllustrativeGroup("Realisasi keluaran dan penerima manfaat sub kegiatan", len(output), sum(output)),
+        )
 
     def sebutan_tahap(self, stage: str) -> str:
         return stage_title(stage)
