@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from rpkdgen import __version__
-from rpkdgen.document import document_name, stands_for
+from rpkdgen.document import stands_for
 from rpkdgen.files import FileInUse, digest, files_in, folder_digest, replace_file
 from rpkdgen.memory import FOLDER, Memory, confirm, note, recall, remember
 from rpkdgen.problem import Problem, TemplateError, has_errors
@@ -151,17 +151,10 @@ def build(request: Request, progress: Progress = lambda done, total, name: None)
 
 def _available(request: Request, loaded: Loaded) -> dict[str, tuple[DocumentType, Edition]]:
     """Every document that the templates and the plan give, by name (none while no year can be read)."""
-    from rpkdgen.document_types import document_types, editions
+    from rpkdgen.document_types import available
 
     plan = loaded.plan
-    if plan is None or not plan.tahun:
-        return {}
-    return {
-        document_name(kind.jenis, edition): (kind, edition)
-        for kind in document_types(request.templates)
-        if not kind.perbandingan
-        for edition in editions(kind, plan)
-    }
+    return available(request.templates, plan) if plan is not None and plan.tahun else {}
 
 
 def _build_jobs(

@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING
 import click
 
 from rpkdgen import __version__
-from rpkdgen.commands.shared import CLEAN, PROBLEMS, LazyGroup, folder_type, plan_option, uses_colour
+from rpkdgen.commands.shared import (
+    CLEAN,
+    DOCUMENTS,
+    PROBLEMS,
+    REVISIONS,
+    LazyGroup,
+    folder_type,
+    plan_option,
+    uses_colour,
+)
 
 if TYPE_CHECKING:
     from rpkdgen.build import Product, Result
@@ -76,7 +85,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("documents", nargs=-1, metavar="[DOKUMEN]...")
+@click.argument("documents", nargs=-1, metavar="[DOKUMEN]...", shell_complete=DOCUMENTS)
 @plan_option
 @click.option("--templates", type=folder_type(exists=True), metavar="FOLDER",
               help="Folder templat. Bawaan: templates/ di samping rencana, atau yang dibawa program.")  # fmt: skip
@@ -86,7 +95,7 @@ def cli() -> None:
               help="Hanya bentuk ini (boleh diulang). Bawaan: keduanya.")  # fmt: skip
 @click.option("--draf", "draft", is_flag=True,
               help="Tetap buat meskipun ada kesalahan: bertanda DRAF, masalahnya dilampirkan.")  # fmt: skip
-@click.option("--since", default="", metavar="REVISI",
+@click.option("--since", default="", metavar="REVISI", shell_complete=REVISIONS,
               help="Tandai perubahan sejak revisi git atau folder ini; misalnya ke rpkd-perubahan.docx.")  # fmt: skip
 @click.option("--pdf-engine", type=click.Choice(["typst", "libreoffice"]), default="typst", show_default=True,
               help="libreoffice: PDF kembaran berkas Word, bila LibreOffice terpasang.")  # fmt: skip

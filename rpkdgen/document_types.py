@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rpkdgen.document import ONLY, PERIODS, Edition
+from rpkdgen.document import ONLY, PERIODS, Edition, document_name
 from rpkdgen.model import Narasi, Plan
 from rpkdgen.problem import CodeDoc, Severity, TemplateError
 from rpkdgen.sandbox import display_path, problem_at
@@ -54,6 +54,16 @@ def editions(kind: DocumentType, plan: Plan) -> tuple[Edition, ...]:
     """The documents of that type that the plan gives, in order."""
     wanted = CONDITIONS[kind.bila]
     return tuple(edition for edition in EDITIONS[kind.per](kind, plan) if wanted(plan, edition))
+
+
+def available(templates: Path, plan: Plan) -> dict[str, tuple[DocumentType, Edition]]:
+    """Every document that the plan gives by these templates, by name, in order."""
+    return {
+        document_name(kind.jenis, edition): (kind, edition)
+        for kind in document_types(templates)
+        if not kind.perbandingan
+        for edition in editions(kind, plan)
+    }
 
 
 def _whole(kind: DocumentType, plan: Plan) -> Iterator[Edition]:

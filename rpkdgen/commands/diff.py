@@ -11,10 +11,13 @@ import click
 
 from rpkdgen.commands.shared import (
     FILE_WIDTH,
+    REVISIONS,
     IndonesianCommand,
     WrongUse,
     folder_type,
+    plan_in_git_option,
     put,
+    repo_option,
     uses_colour,
     wrong_use,
 )
@@ -32,11 +35,9 @@ DOCUMENT = Path("build/persandingan")
 
 
 @click.command("diff", cls=IndonesianCommand)
-@click.argument("sides", nargs=-1, metavar="[LAMA] [BARU]")
-@click.option("--plan", type=folder_type(), default=Path("plan"), show_default=True, metavar="FOLDER",
-              help="Folder rencana.")  # fmt: skip
-@click.option("--repo", type=folder_type(exists=True), metavar="FOLDER",
-              help="Repositori git yang memuat rencana, juga yang tanpa berkas kerja (bare).")  # fmt: skip
+@click.argument("sides", nargs=-1, metavar="[LAMA] [BARU]", shell_complete=REVISIONS)
+@plan_in_git_option
+@repo_option
 @click.option("--format", "form", type=click.Choice([*FORMATS, *DOCUMENTS]), default="text", show_default=True,
               help="Bentuk keluaran; docx dan pdf: dokumen resmi Matriks Persandingan.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="BERKAS",

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import click
 
-from rpkdgen.commands.shared import IndonesianCommand, folder_type, show_reading, wrong_use
+from rpkdgen.commands.shared import (
+    IndonesianCommand,
+    plan_in_git_option,
+    repo_option,
+    rev_option,
+    show_reading,
+    wrong_use,
+)
 
 
 @click.command("history", cls=IndonesianCommand)
@@ -17,11 +24,9 @@ from rpkdgen.commands.shared import IndonesianCommand, folder_type, show_reading
               help="Juga commit pada cabang yang digabungkan, masing-masing terhadap induk pertamanya.")  # fmt: skip
 @click.option("--no-check", is_flag=True,
               help="Tanpa aturan pemeriksaan (lebih cepat); hanya kesalahan bentuk yang dihitung.")  # fmt: skip
-@click.option("--rev", default="HEAD", show_default=True, metavar="REVISI", help="Riwayat sampai revisi ini.")
-@click.option("--plan", type=folder_type(), default=Path("plan"), show_default=True, metavar="FOLDER",
-              help="Folder rencana.")  # fmt: skip
-@click.option("--repo", type=folder_type(exists=True), metavar="FOLDER",
-              help="Repositori git yang memuat rencana, juga yang tanpa berkas kerja (bare).")  # fmt: skip
+@rev_option
+@plan_in_git_option
+@repo_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
               help="Bentuk keluaran.")  # fmt: skip
 def command(tags: bool, all_parents: bool, no_check: bool, rev: str, plan: Path, repo: Path | None, form: str) -> None:

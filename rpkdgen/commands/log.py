@@ -9,10 +9,14 @@ from pathlib import Path
 import click
 
 from rpkdgen.commands.shared import (
+    CODES,
     FILE_WIDTH,
     IndonesianCommand,
-    folder_type,
+    output_option,
+    plan_in_git_option,
     put,
+    repo_option,
+    rev_option,
     show_reading,
     uses_colour,
     wrong_use,
@@ -20,19 +24,16 @@ from rpkdgen.commands.shared import (
 
 
 @click.command("log", cls=IndonesianCommand)
-@click.argument("kode", metavar="KODE")
+@click.argument("kode", metavar="KODE", shell_complete=CODES)
 @click.option("--field", default="", metavar="ISIAN", help="Hanya isian ini, misalnya pagu atau target.2025.")
 @click.option("--first-parent", is_flag=True,
               help="Hanya garis utama: penggabungan cabang dihitung sebagai satu perubahan.")  # fmt: skip
-@click.option("--rev", default="HEAD", show_default=True, metavar="REVISI", help="Riwayat sampai revisi ini.")
-@click.option("--plan", type=folder_type(), default=Path("plan"), show_default=True, metavar="FOLDER",
-              help="Folder rencana.")  # fmt: skip
-@click.option("--repo", type=folder_type(exists=True), metavar="FOLDER",
-              help="Repositori git yang memuat rencana, juga yang tanpa berkas kerja (bare).")  # fmt: skip
+@rev_option
+@plan_in_git_option
+@repo_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True,
               help="Bentuk keluaran; html memuat grafik pagu atau target dari waktu ke waktu.")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="BERKAS",
-              help="Tulis ke berkas ini; bawaan: ke layar.")  # fmt: skip
+@output_option
 def command(
     kode: str,
     field: str,

@@ -26,6 +26,10 @@ def command(base: Path, ours: Path, theirs: Path, marker_size: int, path: str, l
     """Gabungkan tiga versi satu berkas rencana; dipanggil oleh git. Hasilnya ditulis ke KITA.
 
     Status keluar: 0 bila tergabung, 1 bila ada yang bertentangan.
+
+    \b
+    Contoh:
+      rpkdgen merge-file awal.yaml kita.yaml mereka.yaml --path plan/program/dinsos.yaml
     """
     names = [name if name and not name.startswith("%") else usual
              for name, usual in zip(label, ("base", "ours", "theirs"), strict=True)]  # fmt: skip

@@ -22,6 +22,7 @@ LONG_HISTORY = 10
 #: Commands that stand in a file of their own, read when they are called: name → file in ``commands/``.
 OWN_FILES = {
     "check": "check",
+    "completion": "completion",
     "diff": "diff",
     "export": "export",
     "find": "find",
@@ -75,15 +76,75 @@ class LazyGroup(IndonesianGroup):
         return found
 
 
+class PlanFolder(click.Path):
+    """The folder of a plan, which must be there; where it is not, it is said how to go on."""
+
+    name = "folder"
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, file_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        folder = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not folder.is_dir():
+            raise NoPlan(folder)
+        return folder
+
+
 def plan_option(command: Command) -> Command:
     return click.option(
-        "--plan",
-        type=folder_type(exists=True),
-        default=Path("plan"),
-        show_default=True,
-        metavar="FOLDER",
-        help="Folder rencana.",
+        "--plan", type=PlanFolder(), default=Path("plan"), show_default=True, metavar="FOLDER", help="Folder rencana."
     )(command)
+
+
+def plan_in_git_option(command: Command) -> Command:
+    """The plan's folder, which may be only in git's history."""
+    return click.option(
+        "--plan", type=folder_type(), default=Path("plan"), show_default=True, metavar="FOLDER", help="Folder rencana."
+    )(command)
+
+
+def repo_option(command: Command) -> Command:
+    return click.option(
+        "--repo",
+        type=folder_type(exists=True),
+        metavar="FOLDER",
+        help="Repositori git yang memuat rencana, juga yang tanpa berkas kerja (bare).",
+    )(command)
+
+
+def rev_option(command: Command) -> Command:
+    return click.option(
+        "--rev",
+        default="HEAD",
+        show_default=True,
+        metavar="REVISI",
+        shell_complete=REVISIONS,
+        help="Riwayat sampai revisi ini.",
+    )(command)
+
+
+def output_option(command: Command) -> Command:
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="BERKAS",
+        help="Tulis ke berkas ini; bawaan: ke layar.",
+    )(command)
+
+
+def _lazily(name: str) -> Callable[..., Any]:
+    """The completer of that name in ``values``, read when a shell asks."""
+
+    def complete(context: click.Context, parameter: click.Parameter, written: str) -> Any:
+        return getattr(import_module("rpkdgen.commands.values"), name)(context, parameter, written)
+
+    return complete
+
+
+#: What shells complete as a value.
+DOCUMENTS, REVISIONS, CODES, AGENCIES, YEARS = map(_lazily, ("documents", "revisions", "codes", "agencies", "years"))
 
 
 def uses_colour(stream: object) -> bool:
@@ -111,6 +172,17 @@ class WrongUse(click.ClickException):
     """What was asked for is not there: told in one line, exit status 2."""
 
     exit_code = WRONG_USE
+
+
+class NoPlan(WrongUse):
+    """There is no plan folder of that name."""
+
+    def __init__(self, folder: Path) -> None:
+        name = folder.as_posix()
+        super().__init__(
+            f"Folder rencana “{name}” tidak ada di sini. Jalankan perintah di folder yang memuatnya, sebutkan dengan "
+            "--plan FOLDER, atau mulai rencana baru dengan: rpkdgen init FOLDER"
+        )
 
 
 @contextmanager

@@ -15,7 +15,12 @@ from rpkdgen.lines import canonical_lines
 @click.command("textconv", cls=IndonesianCommand, hidden=True)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="BERKAS")
 def command(file: Path) -> None:
-    """Tulis berkas rencana sebagai satu baris setiap isian; dipanggil oleh git diff dan git show."""
+    """Tulis berkas rencana sebagai satu baris setiap isian; dipanggil oleh git diff dan git show.
+
+    \b
+    Contoh:
+      rpkdgen textconv plan/program/dinsos.yaml
+    """
     data = file.read_bytes()
     with suppress(UnicodeDecodeError):  # then git shows it as it is
         data = canonical_lines(data.decode("utf-8")).encode("utf-8")
