@@ -200,8 +200,9 @@ class Chart:
     """What a chart shows; how it is drawn stands in ``templates/bersama/grafik.typ``.
 
     ``kind``: garis (lines over years), batang (horizontal bars, one series), batang-susun
-    (stacked columns), batang-kelompok (grouped columns). ``labels`` of the series are the values
-    as printed (Indonesian number format); ``highlight`` names the categories drawn in the accent.
+    (stacked columns), batang-kelompok (grouped columns), kuadran (dots: the first series is x, the second y, the
+    markers are the crossing lines, ``corners`` the names of the quadrants row by row). ``labels`` of the series are
+    the values as printed (Indonesian number format); ``highlight`` names the categories drawn in the accent.
     """
 
     kind: str
@@ -210,6 +211,7 @@ class Chart:
     unit: str = ""
     markers: tuple[Marker, ...] = ()
     highlight: tuple[str, ...] = ()
+    corners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

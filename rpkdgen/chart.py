@@ -22,6 +22,8 @@ FROM_ZERO = ("batang", "batang-susun", "batang-kelompok")
 
 def chart_data(chart: Chart) -> dict[str, Any]:
     """The chart as plain values (JSON): numbers as floats, labels as printed, missing values null."""
+    if chart.kind == "kuadran":
+        return _quadrant_data(chart)
     low, high = value_range(chart)
     ticks = axis_ticks(low, high, padded=chart.kind == "garis")
     decimals = tick_decimals(ticks)
@@ -34,6 +36,27 @@ def chart_data(chart: Chart) -> dict[str, Any]:
         "sorot": [category in chart.highlight for category in chart.categories],
         "sumbu": [{"nilai": tick, "label": tick_label(tick, decimals)} for tick in ticks],
         "jumlah": _totals(chart) if chart.kind == "batang-susun" else [],
+    }
+
+
+def _quadrant_data(chart: Chart) -> dict[str, Any]:
+    """Dots over two axes of their own, each with room around the dots and its crossing line."""
+    axes = []
+    for series, mark in zip(chart.series, chart.markers, strict=True):
+        values = [float(value) for value in (*series.values, mark.value) if value is not None]
+        margin = (max(values) - min(values) or abs(max(values)) or 1) * 0.12
+        ticks = axis_ticks(min(values) - margin, max(values) + margin)
+        decimals = tick_decimals(ticks)
+        axes.append([{"nilai": tick, "label": tick_label(tick, decimals)} for tick in ticks])
+    return {
+        "jenis": chart.kind,
+        "kategori": list(chart.categories),
+        "deret": [_series(series, len(chart.categories)) for series in chart.series],
+        "penanda": [{"nama": mark.name, "nilai": float(mark.value), "label": mark.label} for mark in chart.markers],
+        "sorot": [category in chart.highlight for category in chart.categories],
+        "sumbu_mendatar": axes[0],
+        "sumbu": axes[1],
+        "sudut": list(chart.corners),
     }
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rpkdgen import analysis, series, target_path
+from rpkdgen import analysis, poverty_view, series, target_path
 from rpkdgen.document import ONLY, Edition
 from rpkdgen.format import amount, decimal_number, enumeration, long_date, millions, rounded, whole_number
 from rpkdgen.model import (
@@ -33,6 +33,8 @@ from rpkdgen.model import (
     Strategi,
 )
 from rpkdgen.realisasi_view import Report, period_title
+from rpkdgen.poverty_analysis import Surroundings
+from rpkdgen.reference import unit_kind
 from rpkdgen.sandbox import Refused
 from rpkdgen.suggest import did_you_mean
 
@@ -661,15 +663,37 @@ class Calculations:
 
     def garis(self, indikator: str, paling_banyak: int = 8, sendiri: bool = False) -> series.YearChart:
         return series.line_chart(
-            self._indicator(indikator), self._plan.daerah, self._names.region, paling_banyak, alone=sendiri
-        )
+            self._indicator(indikator), self._plan.daerah, self._names.region, paling_banyak,
+            alone=sendiri or self._counts(indikator),
+        )  # fmt: skip
+
+    def _counts(self, indikator: str) -> bool:
+        """Whether the indicator counts people or things: then it is not drawn beside a larger region's."""
+        return unit_kind(self._plan.acuan.satuan, self._indicator(indikator).satuan) == "cacah"
 
     def jalur(self, indikator: str | None = None) -> target_path.TargetPath:
         """The path of an indicator against its targets; of the poverty rate, where none is named."""
         return _path(self._plan, indikator)
 
+    @cached_property
+    def _around(self) -> Surroundings:
+        return Surroundings(self._plan.daerah, self._names.region, self._plan.acuan.satuan)
+
+    def analisis(self, indikator: str) -> poverty_view.AnalysisView:
+        return poverty_view.analysis_view(self._indicator(indikator), self._around)
+
+    def perubahan(self, indikator: str) -> poverty_view.StepBars:
+        return poverty_view.step_bars(self._indicator(indikator), self._around)
+
+    def kuadran(self, indikator: str, dengan: str | None = None) -> poverty_view.QuadrantView | None:
+        """None where fewer than three regions have the values."""
+        other = self._indicator(dengan) if dengan else None
+        return poverty_view.quadrant_view(self._indicator(indikator), other, self._around)
+
     def posisi(self, indikator: str, tahun: int | None = None) -> series.Position:
-        return series.position(self._indicator(indikator), self._plan.daerah, self._names.region, tahun)
+        return series.position(
+            self._indicator(indikator), self._plan.daerah, self._names.region, tahun, alone=self._counts(indikator)
+        )
 
     def batang_pagu(self, data: analysis.Recap) -> series.YearChart:
         return series.stacked_money(data, f"{self.sebutan_pagu} menurut strategi")

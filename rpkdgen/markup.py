@@ -11,7 +11,9 @@ The dialect (anything else is an error that names the tag):
   ``tfoot`` the cells of class ``sumber`` and ``catatan`` that are printed below it.
 - ``figure`` (``id``, ``data-alt``, ``data-lebar``) with ``figcaption``, ``p.sumber``, and an ``img`` or a chart: a
   table with ``data-jenis`` and ``data-satuan``; a column is a series (``th.tekan``: the emphasised one), a row a
-  category (``tr.sorot``: highlighted); cells print the label and carry ``data-nilai``; rows of ``tfoot`` are
+  category (``tr.sorot``: highlighted;
+  ``data-sudut``: the corners of a quadrant chart, "I|II|III|IV"); cells print the label and carry ``data-nilai``;
+  rows of ``tfoot`` are
   reference lines.
 - inline: ``strong``, ``em``, ``u``, ``sup``, ``sub``, ``br``, ``a`` (``href``, or ``data-rujuk``: a reference).
 
@@ -81,7 +83,7 @@ _MARKS = {
     "sup": "superscript", "sub": "subscript",
 }  # fmt: skip
 _LIST_STYLES = frozenset({"1", "a", "i", "A", "I", "(1)", "1)", "(a)", "a)", "(i)", "i)", "(A)", "A)", "(I)", "I)"})
-_CHARTS = frozenset({"garis", "batang", "batang-susun", "batang-kelompok"})
+_CHARTS = frozenset({"garis", "batang", "batang-susun", "batang-kelompok", "kuadran"})
 #: The only row of a table without rows: an official table is never just a head.
 NO_DATA = "Data belum ada."
 
@@ -440,7 +442,10 @@ class _Reader:
             if value is not None:
                 marks.append(Marker(_text(row.find("th")), value, _text(cell)))
         highlighted = tuple(name for name, row in zip(names, rows, strict=True) if row.get("class") == "sorot")
-        return Chart(kind, names, series, table.get("data-satuan", ""), tuple(marks), highlighted)
+        corners = tuple(filter(None, table.get("data-sudut", "").split("|")))
+        if kind == "kuadran" and (len(series) != 2 or len(marks) != 2):
+            self.fail(GRID, "grafik kuadran memerlukan dua deret (mendatar, tegak) dan dua garis potong")
+        return Chart(kind, names, series, table.get("data-satuan", ""), tuple(marks), highlighted, corners)
 
     def _value(self, cell: Any) -> Decimal | None:
         written = cell.get("data-nilai", "")

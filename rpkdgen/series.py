@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from rpkdgen.analysis import Illustrative, Recap
 from rpkdgen.format import decimal_number, long_date, rounded
+from rpkdgen.measure import headline
 from rpkdgen.model import ILLUSTRATIVE, Daerah, Indikator, Nilai, values_in_force
 
 #: A region's printed name by its code.
@@ -62,6 +63,11 @@ class YearChart:
     ilustratif: Illustrative
     uraian: str
 
+    @property
+    def judul(self) -> str:
+        """The name as captions write it."""
+        return headline(self.nama)
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -76,6 +82,11 @@ class Position:
     sumber: str
     ilustratif: Illustrative
     uraian: str
+
+    @property
+    def judul(self) -> str:
+        """The name as captions write it."""
+        return headline(self.nama)
 
 
 def sources(texts: Iterable[str | None]) -> str:
@@ -136,7 +147,7 @@ def line_chart(indicator: Indikator, region: Daerah, name: RegionName, most: int
     years = sorted({entry.tahun for entry in indicator.seri if entry.nilai is not None})[-most:]
     found: list[tuple[str, Sequence[Nilai]]] = [(region.nama, indicator.seri)]
     if not alone:
-        above = [o for o in indicator.pembanding if _is_above(o.wilayah, region)]
+        above = [o for o in indicator.pembanding if is_above(o.wilayah, region)]
         found += [(name(o.wilayah), o.seri) for o in sorted(above, key=lambda o: o.wilayah == "nasional")]
     rows = [ChartRow(title, tuple(value_in(series, year) for year in years)) for title, series in found]
     rows = [row for index, row in enumerate(rows) if index == 0 or any(value is not None for value in row.nilai)]
@@ -154,7 +165,7 @@ def line_chart(indicator: Indikator, region: Daerah, name: RegionName, most: int
     )  # fmt: skip
 
 
-def _is_above(code: str, region: Daerah) -> bool:
+def is_above(code: str, region: Daerah) -> bool:
     """The nation, and for a kabupaten or kota the province; a province's peers are the other provinces."""
     return code == "nasional" or code.count(".") < region.kode.count(".")
 
@@ -163,13 +174,28 @@ def _said(value: Decimal, indicator: Indikator) -> str:
     return f"{decimal_number(value, indicator.desimal)} {indicator.satuan}"
 
 
-def position(indicator: Indikator, region: Daerah, name: RegionName, year: int | None = None) -> Position:
-    """The region among its peers, in the latest of the years in which most of them have a value."""
-    peers = [o for o in indicator.pembanding if not _is_above(o.wilayah, region) and o.wilayah != region.kode]
-    above = [o for o in indicator.pembanding if _is_above(o.wilayah, region)]
-    years = [entry.tahun for entry in indicator.seri if entry.nilai is not None]
-    counts = {item: sum(value_in(other.seri, item) is not None for other in peers) for item in years}
-    chosen = year or max(years, key=lambda item: (counts[item], item), default=0)
+def comparison_year(indicator: Indikator, region: Daerah) -> int | None:
+    """The year of the region's values in which most peers have one (without peers: most of province and nation);
+    of several the latest. None where nothing is to be compared."""
+    others = {False: [], True: []}  # type: dict[bool, list[frozenset[int]]]
+    for other in indicator.pembanding:
+        if other.wilayah != region.kode:
+            others[is_above(other.wilayah, region)].append(frozenset(values_in_force(other.seri)))
+    for group in (others[False], others[True]):
+        counts = {year: sum(year in years for years in group) for year in indicator.seri_berlaku}
+        if any(counts.values()):
+            return max(counts, key=lambda year: (counts[year], year))
+    return None
+
+
+def position(
+    indicator: Indikator, region: Daerah, name: RegionName, year: int | None = None, *, alone: bool = False
+) -> Position:
+    """The region among its peers, in the latest of the years in which most of them have a value; ``alone``: without
+    the lines of province and nation."""
+    peers = [o for o in indicator.pembanding if not is_above(o.wilayah, region) and o.wilayah != region.kode]
+    above = [] if alone else [o for o in indicator.pembanding if is_above(o.wilayah, region)]
+    chosen = year or comparison_year(indicator, region) or max(indicator.seri_berlaku, default=0)
     found = [(region.nama, value_in(indicator.seri, chosen), True)]
     found += [(name(other.wilayah), value_in(other.seri, chosen), False) for other in peers]
     bars = sorted(
@@ -177,7 +203,7 @@ def position(indicator: Indikator, region: Daerah, name: RegionName, year: int |
         key=lambda bar: (-bar[1], bar[0]),
     )
     marks = [(name(o.wilayah), value) for o in above if (value := value_in(o.seri, chosen)) is not None]
-    all_series = (indicator.seri, *(other.seri for other in indicator.pembanding))
+    all_series = (indicator.seri, *(other.seri for other in (*peers, *above)))
     shown = [entry for series in all_series if (entry := values_in_force(series).get(chosen))]
     place = next((number for number, bar in enumerate(bars, 1) if bar[2]), 0)
     text = f"Grafik batang {indicator.nama} tahun {chosen}"

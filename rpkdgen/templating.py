@@ -156,6 +156,7 @@ def render_body(
         "narasi_ada": parts.has_narrative,
         "tabel": parts.table,
         "gambar": parts.figure,
+        "analisis": parts.analysis,
     }
     pages = render_narratives(narratives, context, draft=draft, cache=cache)
     _check_titles(narratives, pages)
@@ -276,6 +277,10 @@ class _Parts:
 
     def figure(self, nama: str, **pilihan: Any) -> Html:
         return self._part("gambar", nama, pilihan)
+
+    def analysis(self, indikator: str, **pilihan: Any) -> Html:
+        """The four analyses of an indicator, in words and charts."""
+        return self._part("analisis", "indikator", {"indikator": indikator, **pilihan})
 
     def has_narrative(self, name: str) -> bool:
         return name in self.narratives

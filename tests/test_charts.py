@@ -14,14 +14,22 @@ from hypothesis import strategies as st
 from sample_body import BARS, CONTEXT, GEOMETRY, GROUPED, LINES, META, STACKED, figure, series, text
 from test_typeset import reader, whole_text
 
-from rpkdgen.body import Body, Chart, Heading
+from rpkdgen.body import Body, Chart, Heading, Marker
 from rpkdgen.chart import axis_ticks, chart_data, tick_decimals, tick_label
 from rpkdgen.context import document_context
 from rpkdgen.typeset import chart_png, typeset
 from rpkdgen.validate import load_folder
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-CHARTS = {"garis": LINES, "batang": BARS, "batang-susun": STACKED, "batang-kelompok": GROUPED}
+QUADRANT = Chart(
+    "kuadran",
+    ("Kota Tangerang", "Kota Serang", "Kabupaten Lebak"),
+    (series("Tingkat (persen)", "5,43", "5,65", "8,44"), series("Perubahan (persen poin)", "-0,46", "-0,55", "-0,24")),
+    markers=(Marker("Provinsi Banten", Decimal("5.84"), "5,84"), Marker("", Decimal("-0.33"), "-0,33")),
+    highlight=("Kota Tangerang",),
+    corners=("II", "IV", "I", "III"),
+)
+CHARTS = {"garis": LINES, "batang": BARS, "batang-susun": STACKED, "batang-kelompok": GROUPED, "kuadran": QUADRANT}
 
 
 def png_size(data: bytes) -> tuple[int, int]:
@@ -112,6 +120,13 @@ def test_ticks_enclose_the_values_evenly(low: float, extent: float, padded: bool
 def test_ticks_are_round_and_written_the_indonesian_way(low: float, high: float, labels: list[str]) -> None:
     ticks = axis_ticks(low, high)
     assert [tick_label(tick, tick_decimals(ticks)) for tick in ticks] == labels
+
+
+def test_a_quadrant_has_room_around_its_dots_on_both_axes() -> None:
+    data = chart_data(QUADRANT)
+    assert data["sumbu_mendatar"][0]["nilai"] < 5.43 and data["sumbu_mendatar"][-1]["nilai"] > 8.44
+    assert data["sumbu"][0]["nilai"] < -0.55 and data["sumbu"][-1]["nilai"] > -0.24
+    assert data["sudut"] == ["II", "IV", "I", "III"]
 
 
 def test_bars_start_at_zero_and_lines_need_not() -> None:

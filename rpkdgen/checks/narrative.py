@@ -243,6 +243,7 @@ def narrative_problems(plan: Plan, *, sound: bool) -> Iterator[Problem]:
             "judul": "", "judul_sampul": (), "masalah": (), "rujuk": _reference,
             "narasi_ada": lambda name, known=narratives: name in known,
             "tabel": _part("tabel", parts["tabel"](kind)), "gambar": _part("gambar", parts["gambar"](kind)),
+            "analisis": _analysis(plan),
         }  # fmt: skip
         for problem in filling_problems(list(narratives.values()), context):
             if problem not in told and (sound or problem.code != VALUE):
@@ -258,6 +259,19 @@ def _reference(target: str) -> str:
     if colon and kind not in ("bab", "tabel", "gambar"):
         raise Refused(f"rujukan “{target}” berjenis “{kind}”, yang tidak dikenal", "Pakai bab:, tabel:, atau gambar:.")
     return ""
+
+
+def _analysis(plan: Plan) -> Callable[..., str]:
+    """A stand-in for ``analisis`` that only looks whether there is such an indicator."""
+    from rpkdgen.sandbox import Refused
+
+    def analysis(indikator: str, **_options: object) -> str:
+        known = plan.indikator_menurut_id
+        if indikator not in known:
+            raise Refused(f"indikator “{indikator}” tidak ada pada rencana", did_you_mean(str(indikator), known))
+        return ""
+
+    return analysis
 
 
 def _parts(plan: Plan, folder: str) -> Callable[[str], set[str]]:

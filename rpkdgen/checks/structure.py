@@ -279,6 +279,7 @@ def called_tables_have_data(plan: Plan) -> Iterator[Finding]:
         "anggaran-kemiskinan": ("keuangan_daerah", bool(plan.keuangan_daerah)),
         "pembanding": ("indikator: pembanding", compared),
         "posisi-relatif": ("indikator: pembanding", compared),
+        "kuadran": ("indikator: pembanding", compared),
         "wilayah": ("wilayah", bool(plan.wilayah) or not plan.acuan.wilayah),
         "matriks-program": ("program", bool(plan.baris)),
     }
