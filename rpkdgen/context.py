@@ -32,8 +32,8 @@ from rpkdgen.model import (
     SasaranPenerima,
     Strategi,
 )
-from rpkdgen.realisasi_view import Report, period_title
 from rpkdgen.poverty_analysis import Surroundings
+from rpkdgen.realisasi_view import Report, period_title
 from rpkdgen.reference import unit_kind
 from rpkdgen.sandbox import Refused
 from rpkdgen.suggest import did_you_mean
