@@ -32,7 +32,7 @@ lint: $(VENV)/.dev-installed ## Style and types of the code
 docs: $(VENV)/.dev-installed ## Write the generated pages of docs/ again
 	$(BIN)/python tools/make_docs.py
 
-pictures: $(VENV)/.dev-installed ## Make the pictures of the README again (needs poppler)
+pictures: $(VENV)/.dev-installed ## Make the pictures of README and guide again (needs poppler, LibreOffice, Chromium)
 	$(BIN)/python tools/make_pictures.py
 
 frames: $(VENV)/.dev-installed ## Make the Word frames from scratch (loses what was changed in Word)
