@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from rpkdgen.checks import check
 from rpkdgen.cli import cli
 from rpkdgen.commands import init
 from rpkdgen.problem import Severity
+from rpkdgen.read import Fields, Text, read_yaml
 from rpkdgen.reference import DATA, read_table
 from rpkdgen.regions import regions, regions_meant
-from rpkdgen.skeleton import strategy_sets
+from rpkdgen.skeleton import as_yaml, strategy_sets
 from rpkdgen.validate import Loaded, load_folder
 from tests.repositories import ENVIRONMENT, git
 
@@ -248,3 +251,14 @@ def test_a_terminal_is_asked_until_it_is_clear(tmp_path: Path, monkeypatch: pyte
 def test_the_next_steps_are_told(tmp_path: Path) -> None:
     result = run(tmp_path / "rpkd baru", "--daerah", "Kota Serang", "--periode", "2025", "--tanpa-git")
     assert 'cd "' in result.output and "rpkdgen check" in result.output and "rpkdgen build" in result.output
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.characters(exclude_categories=("C",)), max_size=30).filter(str.isprintable))
+def test_a_text_that_is_filled_in_is_read_as_the_same_text(text: str) -> None:
+    root, problems = read_yaml("rencana.yaml", f"daerah:\n  nama: {as_yaml(text)}\n  kode: 36\n")
+    assert root is not None and not problems
+    daerah = root.entries["daerah"][1]
+    assert isinstance(daerah, Fields) and list(daerah.entries) == ["nama", "kode"]
+    nama = daerah.entries["nama"][1]
+    assert isinstance(nama, Text) and nama.text == text
