@@ -126,6 +126,7 @@ def build(
     from rpkdgen.build import build as run_build
     from rpkdgen.libreoffice import LibreOfficeMissing, find_libreoffice
     from rpkdgen.problem import CannotCompare
+    from rpkdgen.suggest import did_you_mean
 
     if pdf_engine == "libreoffice" and find_libreoffice() is None:
         raise click.UsageError("LibreOffice tidak ditemukan di komputer ini; pasang, atau hilangkan --pdf-engine.")
@@ -143,7 +144,8 @@ def build(
         result = run_build(request, progress=show_progress)
     except UnknownDocument as error:
         known = ", ".join(error.known)
-        raise click.UsageError(f"dokumen “{error.name}” tidak ada. Yang ada: {known}.") from error
+        hint = did_you_mean(error.name, error.known)
+        raise click.UsageError(f"dokumen “{error.name}” tidak ada. {hint} Yang ada: {known}.") from error
     except (LibreOfficeMissing, CannotCompare) as error:
         raise click.ClickException(str(error)) from error
     print_result(result, draft)
@@ -174,6 +176,8 @@ def print_result(result: Result, draft: bool) -> None:
         click.echo(as_text(errors, result.texts or {}, colour=uses_colour(sys.stderr)), err=True)
     if errors and (not draft or (result.failed and not result.in_use)):
         click.echo("Tidak ada dokumen yang dibuat; dokumen lama tetap seperti semula.", err=True)
+        if not draft:
+            click.echo("Perbaiki, lalu ulangi; atau buat yang bertanda DRAF dengan: rpkdgen build --draf", err=True)
         return
     for path in result.in_use:
         name = path.as_posix()

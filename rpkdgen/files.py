@@ -54,6 +54,14 @@ def templates_for(plan: Path | None) -> Path:
     return beside if any(beside.glob("*/dokumen.yaml")) else shipped
 
 
+def no_plan(folder: Path) -> str:
+    """What to say where a folder that should hold a plan is not there."""
+    return (
+        f"Folder rencana “{folder.as_posix()}” tidak ada di sini. Jalankan perintah di folder yang memuatnya, sebutkan "
+        "dengan --plan FOLDER, atau mulai rencana baru dengan: rpkdgen init FOLDER"
+    )
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Write ``data`` beside ``path``, flush it to disk and put it in place in one step.
 

@@ -27,6 +27,11 @@ _FOLDER = "40000"
 _PIECE = 1 << 20
 
 
+#: What to do where git has nothing yet.
+FIRST_REPOSITORY = "Mulai riwayatnya dengan: git init, lalu git add . dan git commit"
+FIRST_COMMIT = "Buat yang pertama dengan: git add . lalu git commit"
+
+
 class GitError(Exception):
     """Git cannot give what was asked; the message says why, in Indonesian, for the user."""
 

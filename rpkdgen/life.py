@@ -102,7 +102,7 @@ def life(
 
 def _unknown_code(kode: str, codes: Iterable[str]) -> str:
     said = f"Butir “{kode}” tidak ada di rencana, dan tidak pernah ada dalam riwayatnya."
-    return f"{said} {did_you_mean(kode, sorted(set(codes)))}".rstrip()
+    return f"{said} {did_you_mean(kode, sorted(set(codes))) or f'Cari kodenya dengan: rpkdgen find {kode}'}"
 
 
 #: What the items say at one commit: (item, field) → value.

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from rpkdgen import git
+from rpkdgen.files import no_plan
 from rpkdgen.format import long_date
 from rpkdgen.git import Commit, Entry, GitError, Repository
 from rpkdgen.read import (
@@ -78,6 +79,8 @@ def locate(plan: Path, repo: Path | None = None) -> Place:
     if repository is None:
         if repo is not None:
             raise GitError(f"{repo.as_posix()} bukan repositori git.")
+        if not plan.is_dir():
+            raise GitError(no_plan(plan))
         return Place(plan, None)
     if repository.top is None:
         path = os.path.normpath(plan.as_posix()).replace("\\", "/")
@@ -245,11 +248,11 @@ def _unknown(place: Place, spec: str) -> str:
     if repository is None:
         return f"“{spec}” bukan folder, dan rencana ini tidak berada di repositori git."
     if git.find_commit(repository, "HEAD") is None:
-        return "Repositori ini belum mempunyai commit, jadi belum ada revisi untuk dibaca."
+        return f"Repositori ini belum mempunyai commit, jadi belum ada revisi untuk dibaca. {git.FIRST_COMMIT}"
     if repository.shallow:
         return (
             f"Revisi “{spec}” tidak ada di sini: repositori ini salinan dangkal yang hanya memuat riwayat terakhir. "
             "Ambil riwayat selengkapnya dengan: git fetch --unshallow --tags"
         )
-    hint = did_you_mean(spec, git.names(repository))
+    hint = did_you_mean(spec, git.names(repository)) or "Lihat yang ada dengan: rpkdgen history"
     return f"“{spec}” bukan revisi git (cabang, tag, commit) dan bukan folder. {hint}".rstrip()

@@ -123,11 +123,11 @@ def steps(reader: Revisions, place: Place, tip: str, *, first_parent: bool) -> l
 def tip_of(place: Place, name: str) -> tuple[Repository, str]:
     """The repository of the plan and the commit that a name means there. Raises GitError where there is none."""
     if place.repository is None:
-        raise GitError("Rencana ini tidak berada di repositori git, jadi tidak ada riwayatnya.")
+        raise GitError(f"Rencana ini tidak berada di repositori git, jadi tidak ada riwayatnya. {git.FIRST_REPOSITORY}")
     found = git.find_commit(place.repository, name)
     if found is None:
         if name == "HEAD":
-            raise GitError("Repositori ini belum mempunyai commit, jadi belum ada riwayat.")
+            raise GitError(f"Repositori ini belum mempunyai commit, jadi belum ada riwayat. {git.FIRST_COMMIT}")
         hint = did_you_mean(name, git.names(place.repository))
         raise GitError(f"“{name}” bukan revisi git (cabang, tag, commit). {hint}".rstrip())
     return place.repository, found

@@ -193,7 +193,7 @@ def _missing_sections(sections: _Sections, source: Source) -> Iterator[Problem]:
     if not source.documents:
         yield Problem(
             place, "RPKD-S09", Severity.ERROR, "Folder ini tidak berisi rencana (*.yaml).",
-            "Periksa nama foldernya, atau salin contoh rencana sebagai awal.",
+            "Periksa nama foldernya, atau mulai rencana baru dengan: rpkdgen init FOLDER",
         )  # fmt: skip
         return
     for name in MANDATORY:

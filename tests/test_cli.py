@@ -81,3 +81,22 @@ def test_colour_is_for_terminals_that_want_it(tmp_path: Path) -> None:
     assert b"\x1b[" in on_a_terminal(plan)
     assert b"\x1b[" not in on_a_terminal(plan, NO_COLOR="1")
     assert "\x1b[" not in run("check", "--plan", str(plan)).output
+
+
+def test_without_a_plan_it_is_said_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for words in (["check"], ["build"], ["schema"], ["diff"], ["log", "P0"], ["history"], ["fmt"], ["export", "xlsx"]):
+        result = run(*words)
+        assert result.exit_code == 2, words
+        assert "rpkdgen init FOLDER" in result.output, words
+
+
+def test_the_next_step_is_named(tmp_path: Path) -> None:
+    clean, wrong = written(tmp_path / "a", plan_files()), written(tmp_path / "b", changed(plan_files(), *SLIP))
+    assert "rpkdgen build" in run("check", "--plan", str(clean)).stderr
+    assert "rpkdgen check --watch" in run("check", "--plan", str(wrong)).stderr
+    built = run("build", "--plan", str(wrong), "--out", str(tmp_path / "build"))
+    assert "rpkdgen build --draf" in built.stderr
+    unknown = run("build", "rpdk", "--plan", str(clean), "--out", str(tmp_path / "build"))
+    assert "Maksud Anda “rpkd”?" in unknown.stderr
+    assert unknown.exit_code == 2

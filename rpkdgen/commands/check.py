@@ -47,6 +47,7 @@ def command(plan: Path, form: str, watching: bool) -> None:
         from rpkdgen.report import as_text
 
         click.echo(as_text(problems, loaded.texts, colour=uses_colour(sys.stdout)))
+        click.echo(_next(has_errors(problems)), err=True)
     elif form == "json":
         from rpkdgen.report import as_json
 
@@ -60,3 +61,9 @@ def command(plan: Path, form: str, watching: bool) -> None:
 
         click.echo(as_sarif(problems, loaded.texts))
     sys.exit(PROBLEMS if has_errors(problems) else CLEAN)
+
+
+def _next(errors: bool) -> str:
+    if errors:
+        return "Perbaiki, lalu periksa lagi; selama menyunting, rpkdgen check --watch memeriksa setiap kali disimpan."
+    return "Buat dokumennya dengan: rpkdgen build"

@@ -45,10 +45,11 @@ def command(text: tuple[str, ...], places: tuple[str, ...], everything: bool, pl
       rpkdgen find tangerang --di wilayah
       rpkdgen find PAD --format json
     """
+    from rpkdgen.files import no_plan
     from rpkdgen.find import only, shortened
 
     if plan is not None and not plan.is_dir():
-        raise WrongUse(f"Folder rencana “{plan.as_posix()}” tidak ada.")
+        raise WrongUse(no_plan(plan))
     answer = _index(plan or Path("plan")).ask(" ".join(text))
     found = only(answer.found, places)
     if form == "json":

@@ -37,11 +37,11 @@ def command(files: tuple[Path, ...], plan: Path, only_check: bool, only_diff: bo
       rpkdgen fmt --check                   untuk CI: tidak mengubah apa pun
       rpkdgen fmt --diff                    lihat dahulu
     """
-    from rpkdgen.files import replace_file
+    from rpkdgen.files import no_plan, replace_file
     from rpkdgen.report import as_text
 
     if not files and not plan.is_dir():
-        raise WrongUse(f"Folder rencana “{plan.as_posix()}” tidak ada; sebutkan dengan --plan.")
+        raise WrongUse(no_plan(plan))
     units = _units_of(plan)
     outcomes = [_outcome(path, units) for path in files or tuple(_plan_files(plan))]
     left = [outcome for outcome in outcomes if outcome.is_left]

@@ -85,9 +85,11 @@ class PlanFolder(click.Path):
         super().__init__(path_type=Path, file_okay=False)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from rpkdgen.files import no_plan
+
         folder = Path(os.fsdecode(super().convert(value, param, ctx)))
         if not folder.is_dir():
-            raise NoPlan(folder)
+            raise WrongUse(no_plan(folder))
         return folder
 
 
@@ -172,17 +174,6 @@ class WrongUse(click.ClickException):
     """What was asked for is not there: told in one line, exit status 2."""
 
     exit_code = WRONG_USE
-
-
-class NoPlan(WrongUse):
-    """There is no plan folder of that name."""
-
-    def __init__(self, folder: Path) -> None:
-        name = folder.as_posix()
-        super().__init__(
-            f"Folder rencana “{name}” tidak ada di sini. Jalankan perintah di folder yang memuatnya, sebutkan dengan "
-            "--plan FOLDER, atau mulai rencana baru dengan: rpkdgen init FOLDER"
-        )
 
 
 @contextmanager
