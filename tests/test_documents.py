@@ -17,9 +17,9 @@ import pytest
 from document_reading import Block, clean, letters, pdf_blocks, tables, word_blocks
 from lxml import etree
 from pdf_reading import tags
-from plans import plan_files
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
+from realisasi import with_realisasi
 from test_build import change
 from test_typeset import titles
 from test_word import audited
@@ -31,7 +31,9 @@ from rpkdgen.word_package import w
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
-DOCUMENTS = ("rpkd", "rat-2025", "ringkasan")
+#: Those of the plan itself, in which a change of it is followed; and those of its reports.
+PLANS = ("rpkd", "rat-2025", "ringkasan")
+DOCUMENTS = (*PLANS, "laporan-2024-tw2", "lp2kd-2024")
 
 needs_libreoffice = pytest.mark.skipif(find_libreoffice() is None, reason="LibreOffice tidak terpasang")
 
@@ -176,7 +178,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The example with the DAU of one sub kegiatan in 2025 changed in the one place where it is written."""
     folder = copy_of_example(tmp_path_factory.mktemp("berubah"))
     change(folder / "plan" / "program" / "dinsos.yaml", "3.440.000.000, DAU: 860.000.000", f"3.440.000.000, DAU: {NEW}")
-    return Built(folder)
+    return Built(folder, PLANS)
 
 
 def amounts(said: str) -> list[int]:
@@ -190,7 +192,7 @@ def spoken(blocks: list[Block]) -> str:
     return "\n".join(text for block in blocks for text in (block.text, *(cell for row in block.rows for cell in row)))
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", PLANS)
 def test_one_number_changes_wherever_it_is_printed(name: str, built: Built, changed: Built) -> None:
     """Every amount that differs between the builds differs by exactly the change, and in both formats alike."""
     for before, after in (
@@ -250,7 +252,7 @@ def test_word_knows_language_title_and_repeated_heads(name: str, built: Built) -
 
 
 def test_front_matter_has_roman_numbers_and_the_body_begins_at_one(built: Built) -> None:
-    for name in ("rpkd", "rat-2025"):
+    for name in ("rpkd", "rat-2025", "lp2kd-2024"):
         kinds = [found for section in sections(built.word[name]) if (found := section.find(w("pgNumType"))) is not None]
         shapes = [(kind.get(w("fmt")), kind.get(w("start"))) for kind in kinds]
         assert shapes[:2] == [("lowerRoman", "1"), ("decimal", "1")]
@@ -293,7 +295,11 @@ def faults(pages: list[list[str]], headings: set[str], captions: dict[str, str])
     """What no reader wants to see: (nearly) empty pages, headings and captions without what they announce."""
     found = []
     for number, lines in enumerate(pages, 1):
-        running = re.fullmatch(r"(?:RPKD|RAT) Kota Tangerang Tahun [\d–]+", lines[0]) if lines else None
+        running = (
+            re.fullmatch(r"(?:RPKD|(?:Laporan )?RAT|LP2KD) Kota Tangerang (?:\w+ [IV]+ )?Tahun [\d–]+", lines[0])
+            if lines
+            else None
+        )
         body = [line for line in lines[bool(running) :] if not re.fullmatch(r"[ivxlc]+|\d+", line)]
         if len(body) < 2:
             found.append(f"halaman {number} hanya memuat {body}")
@@ -355,7 +361,7 @@ HOSTILE = (
 #: Keys whose value is only text, whatever it says.
 TEXT_KEYS = (
     "nama", "uraian", "keluaran", "sebutan", "sumber_data", "langsung", "tidak_langsung", "penunjang", "durasi",
-    "alasan", "penanggung_jawab", "jabatan", "singkatan", "tentang", "ibu_kota", "provinsi",
+    "alasan", "penanggung_jawab", "kendala", "tindak_lanjut", "jabatan", "singkatan", "tentang", "ibu_kota", "provinsi",
 )  # fmt: skip
 
 
@@ -369,7 +375,7 @@ def hostile_plan() -> dict[str, str]:
         return f"{found[1]}{json.dumps(text, ensure_ascii=True)}"
 
     pattern = re.compile(rf"(?m)^([ -]*(?:{'|'.join(TEXT_KEYS)}): )([^\n{{}}\[\]]+)$")
-    files = {name: pattern.sub(worse, text) for name, text in plan_files("kota").items()}
+    files = {name: pattern.sub(worse, text) for name, text in with_realisasi("kota").items()}
     long = "Pendataan Fakir Miskin"
     holder = next(name for name, text in files.items() if long in text)
     files[holder] = files[holder].replace(long, "panjang sekali " * 333, 1)
@@ -382,12 +388,13 @@ def test_texts_of_the_plan_are_only_text(tmp_path: Path) -> None:
         path = tmp_path / "plan" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    draft = Built(tmp_path, draft=True)
-    for name in DOCUMENTS:
+    documents = (*PLANS, "laporan-2025-tw4", "lp2kd-2025")
+    draft = Built(tmp_path, documents, draft=True)
+    for name in documents:
         word, pdf = letters(draft.word_blocks[name]), letters(draft.pdf_blocks[name])
         assert word == pdf
         assert audited(draft.word[name], tmp_path) == []
-    said = "".join(letters(draft.word_blocks[name]) for name in DOCUMENTS).casefold()
+    said = "".join(letters(draft.word_blocks[name]) for name in documents).casefold()
     for text in HOSTILE:
         assert text.replace(" ", "").casefold() in said, text
     assert "panjangsekali" * 333 in said
