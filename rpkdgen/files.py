@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 #: What editors, operating systems and Office leave behind; never part of a plan or a template.
@@ -82,6 +82,24 @@ def replace_file(path: Path, data: bytes) -> None:
         raise FileInUse(error.errno, error.strerror, str(path)) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def replace_files(folder: Path, files: Mapping[str, bytes], before: Mapping[str, object]) -> None:
+    """Write all of these below ``folder``; where one cannot be written, those written so far become what they were
+    (their content in ``before``, or nothing)."""
+    done: list[str] = []
+    try:
+        for name, data in files.items():
+            replace_file(folder / name, data)
+            done.append(name)
+    except OSError:
+        for name in done:
+            old = before.get(name)
+            if isinstance(old, bytes):
+                replace_file(folder / name, old)
+            else:
+                (folder / name).unlink(missing_ok=True)
+        raise
 
 
 def digest(parts: Iterable[bytes]) -> str:

@@ -70,8 +70,14 @@ def cell(book: Workbook, sheet: str, identity: str, title: str) -> Cell:
     return found
 
 
-def values(sheet: Worksheet, last: int | None = None) -> list[list[Any]]:
-    return [list(row) for row in sheet.iter_rows(max_row=last, values_only=True)]
+def table(sheet: Worksheet) -> dict[tuple[str, str], Any]:
+    """The value of each cell of a record: (identity, title) → value."""
+    columns = titles(sheet)
+    return {
+        (identity, title): sheet.cell(row, column).value
+        for identity, row in rows(sheet).items()
+        for title, column in columns.items()
+    }
 
 
 def opened(file: Path, *, values: bool = True) -> Workbook:

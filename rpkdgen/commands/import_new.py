@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ def import_new(files: Sequence[Path], plan: Path, year: int, report: Path | None
     Exit status: 0 everything went in, 1 rows were left out or nothing was understood, 2 wrong use.
     """
     from rpkdgen.edit import EditError
+    from rpkdgen.files import replace_files
     from rpkdgen.first_import.report import WRITERS, as_text
     from rpkdgen.first_import.run import CannotImport, first_import
     from rpkdgen.read import contents_of, shown_folder
@@ -44,7 +45,7 @@ def import_new(files: Sequence[Path], plan: Path, year: int, report: Path | None
     if not found.texts:
         click.echo("\nTidak ada yang baru; rencana tidak diubah.")
     elif yes or _agreed():
-        _write(plan, found.texts, contents)
+        replace_files(plan, {name: text.encode() for name, text in found.texts.items()}, contents)
         click.echo(f"\n{len(found.texts)} berkas ditulis. Berikutnya: lengkapi isian di atas, lalu rpkdgen check.")
     else:
         click.echo("\nTidak ada yang ditulis.")
@@ -70,22 +71,3 @@ def _write_report(path: Path, content: str | bytes) -> None:
     except FileInUse as error:
         raise click.ClickException(f"{path.as_posix()} sedang dibuka program lain. Tutup, lalu ulangi.") from error
     click.echo(f"\nLaporan: {path.as_posix()}")
-
-
-def _write(plan: Path, texts: Mapping[str, str], contents: Mapping[str, object]) -> None:
-    """Writes all files; where one cannot be, those before it become what they were."""
-    from rpkdgen.files import replace_file
-
-    done: list[str] = []
-    try:
-        for name, text in texts.items():
-            replace_file(plan / name, text.encode())
-            done.append(name)
-    except OSError:
-        for name in done:
-            before = contents.get(name)
-            if isinstance(before, bytes):
-                replace_file(plan / name, before)
-            else:
-                (plan / name).unlink(missing_ok=True)
-        raise

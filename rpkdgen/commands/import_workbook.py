@@ -7,6 +7,10 @@ from pathlib import Path
 import click
 
 from rpkdgen.commands.shared import IndonesianCommand, IndonesianGroup, WrongUse, plan_option
+from rpkdgen.report_diff.formats import BINARY, FORMATS
+
+#: Forms in which the comparison is shown.
+SHOWN = tuple(form for form in FORMATS if form not in BINARY)
 
 
 @click.group("import", cls=IndonesianGroup)
@@ -15,6 +19,7 @@ def command() -> None:
 
     \b
     Contoh:
+      rpkdgen import xlsx build/rencana.xlsx
       rpkdgen import xlsx --new rat-2025.xlsx
     """
 
@@ -30,8 +35,22 @@ def command() -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="BERKAS",
               help="Dengan --new: tulis juga laporannya (.md, .txt, .xlsx, atau .json).")  # fmt: skip
 @click.option("--ya", "yes", is_flag=True, help="Tulis tanpa bertanya.")
-def xlsx(files: tuple[Path, ...], plan: Path, is_new: bool, year: int | None, output: Path | None, yes: bool) -> None:
+@click.option("--hapus", "removing", is_flag=True,
+              help="Hapus juga dari rencana butir yang barisnya dihapus di buku kerja hasil ekspor.")  # fmt: skip
+@click.option("--pilih", "choice", type=click.Choice(["excel", "rencana"]),
+              help="Isian yang berubah di keduanya: pakai yang di buku kerja, atau yang di rencana.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(SHOWN), default="text", show_default=True,
+              help="Bentuk perbandingan yang ditunjukkan; selain text hanya ditunjukkan, kecuali dengan --ya."
+              )  # fmt: skip
+def xlsx(
+    files: tuple[Path, ...], plan: Path, is_new: bool, year: int | None, output: Path | None, yes: bool,
+    removing: bool, choice: str | None, form: str,
+) -> None:  # fmt: skip
     """Masukkan isian buku kerja Excel ke dalam rencana.
+
+    Buku kerja hasil rpkdgen export xlsx: perubahannya ditunjukkan lebih dahulu; sesudah disetujui, hanya isian yang
+    berubah yang ditulis ke berkas YAML asalnya. Bila rencana sudah berubah sejak ekspor, keduanya digabung. Bila ada
+    yang tidak dimengerti, sel-selnya disebut dan tidak ada yang ditulis.
 
     Dengan --new, buku kerja yang dibuat di tempat lain dibaca untuk pertama kali: formulir RAT 18 kolom, laporan 21 dan
     23 kolom (bagian rencananya), tabel SIPD, Renja dan RKPD tercetak. Yang dimengerti masuk, yang meragukan dikosongkan
@@ -39,6 +58,8 @@ def xlsx(files: tuple[Path, ...], plan: Path, is_new: bool, year: int | None, ou
 
     \b
     Contoh:
+      rpkdgen import xlsx build/rencana.xlsx
+      rpkdgen import xlsx build/rencana.xlsx --hapus --pilih excel
       rpkdgen import xlsx --new rat-2025.xlsx
       rpkdgen import xlsx --new dinsos.xlsx disnaker.xlsx --tahun 2025 -o build/laporan-impor.xlsx
     """
@@ -46,4 +67,9 @@ def xlsx(files: tuple[Path, ...], plan: Path, is_new: bool, year: int | None, ou
         from rpkdgen.commands.import_new import import_new
 
         import_new(files, plan, year or 0, output, yes=yes)
-    raise WrongUse("Buku kerja yang diisi di luar rpkdgen dimasukkan dengan --new.")
+    if year is not None or output is not None:
+        raise WrongUse("--tahun dan -o hanya untuk --new.")
+    from rpkdgen.commands.import_back import import_back
+
+    for file in files:
+        import_back(file, plan, yes=yes, removing=removing, choice=choice, form=form)

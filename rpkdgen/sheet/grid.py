@@ -30,8 +30,8 @@ class Column:
 
     ``name``: the field it shows (money: the field without its source); ``group``: a title over neighbouring
     columns; ``choices``: the list that its cells are chosen from; ``strict``: nothing else is taken;
-    ``locked``: it is not changed in a workbook; ``formula``: it is reckoned from others; ``extra``: it stands
-    beyond the official form.
+    ``needed``: it may not be emptied; ``locked``: it is not changed in a workbook; ``formula``: it is reckoned from
+    others; ``extra``: it stands beyond the official form.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Column:
     group: str = ""
     choices: str = ""
     strict: bool = False
+    needed: bool = False
     locked: bool = False
     formula: str = ""
     extra: bool = False

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rpkdgen.changes import Value
-from rpkdgen.model import Indikator, IndikatorProgram, Plan
+from rpkdgen.model import Indikator, IndikatorProgram, Plan, Program
 from rpkdgen.reference import unit_kind
 from rpkdgen.sheet.grid import ID, Column, Form, Record
 from rpkdgen.sheet.lists import AGENCY, DIRECTION, UNIT
@@ -24,11 +24,11 @@ def indicator_form(plan: Plan, agency: str | None = None) -> Form:
     columns = (
         Column("no", "No.", "bulat", 5, locked=True),
         Column("tingkat", "Tingkat", "teks", 12, locked=True),
-        Column("nama", "Indikator", "teks", 46),
+        Column("nama", "Indikator", "teks", 46, needed=True),
         Column("perangkat_daerah", "Perangkat Daerah", "daftar", 15, choices=AGENCY, locked=True),
         Column("program", "Program", "teks", 34, locked=True),
-        Column("satuan", "Satuan", "teks", 12, choices=UNIT),
-        Column("arah", "Arah", "daftar", 9, choices=DIRECTION, strict=True),
+        Column("satuan", "Satuan", "teks", 12, choices=UNIT, needed=True),
+        Column("arah", "Arah", "daftar", 9, choices=DIRECTION, strict=True, needed=True),
         Column("kondisi_awal.tahun", "Kondisi Awal: Tahun", "tahun", 9, group="Kondisi Awal"),
         Column("kondisi_awal.nilai", "Kondisi Awal: Nilai", "nilai", 12, group="Kondisi Awal"),
         *(Column(f"target.{year}", f"Target {year}", "nilai", 12, group="Target") for year in years),
@@ -48,10 +48,29 @@ def indicator_form(plan: Plan, agency: str | None = None) -> Form:
     )
 
 
+def by_identity(plan: Plan) -> dict[str, Indikator | IndikatorProgram]:
+    """The indicators of the sheet by their identities."""
+    found: dict[str, Indikator | IndikatorProgram] = {indicator.id: indicator for indicator in _with_targets(plan)}
+    return found | {identity: indicator for identity, indicator, _ in _outcomes(plan)}
+
+
+def _with_targets(plan: Plan) -> Iterator[Indikator]:
+    return (indicator for indicator in plan.indikator if indicator.tingkat != "konteks")
+
+
+def _outcomes(plan: Plan) -> Iterator[tuple[str, IndikatorProgram, Program]]:
+    """The indicators of programmes, each with its identity; a name that one programme has twice is numbered."""
+    seen: Counter[str] = Counter()
+    for program in plan.program:
+        for indicator in program.indikator:
+            identity = f"{program.kode} {program.perangkat_daerah}: {indicator.nama}"
+            seen[identity] += 1
+            number = f" #{seen[identity]}" if seen[identity] > 1 else ""
+            yield f"{identity}{number}", indicator, program
+
+
 def _of_the_plan(plan: Plan) -> Iterator[Record]:
-    for indicator in plan.indikator:
-        if indicator.tingkat == "konteks":
-            continue
+    for indicator in _with_targets(plan):
         fields = _fields(plan, indicator)
         fields |= {
             "tingkat": indicator.tingkat, "sumber": indicator.sumber_target, "sumber_data": indicator.sumber_data,
@@ -61,22 +80,14 @@ def _of_the_plan(plan: Plan) -> Iterator[Record]:
 
 
 def _of_programmes(plan: Plan, agency: str | None) -> Iterator[Record]:
-    seen: Counter[str] = Counter()
-    for program in plan.program:
-        if agency not in (None, program.perangkat_daerah):
-            continue
-        for indicator in program.indikator:
-            identity = f"{program.kode} {program.perangkat_daerah}: {indicator.nama}"
-            seen[identity] += 1
+    for identity, indicator, program in _outcomes(plan):
+        if agency in (None, program.perangkat_daerah):
             fields = _fields(plan, indicator)
             fields |= {
                 "tingkat": OUTCOME, "sumber": indicator.sumber, "perangkat_daerah": program.perangkat_daerah,
                 "program": titled(program.kode, program.nama),
             }  # fmt: skip
-            number = f" #{seen[identity]}" if seen[identity] > 1 else ""
-            yield _record(
-                plan, f"{identity}{number}", fields, indicator.satuan, fixed=frozenset({"sumber_data", "definisi"})
-            )
+            yield _record(plan, identity, fields, indicator.satuan, fixed=OF_THE_PLAN)
 
 
 def _record(

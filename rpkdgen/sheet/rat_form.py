@@ -21,12 +21,12 @@ OF_THE_RPKD = frozenset({"kode", "nama", "perangkat_daerah", "strategi", "progra
 
 COLUMNS = (
     Column("no", "No", "bulat", 5, locked=True),
-    Column("strategi", "Strategi OPPKPKE", "daftar", 15, choices=STRATEGY, strict=True),
+    Column("strategi", "Strategi OPPKPKE", "daftar", 15, choices=STRATEGY, strict=True, needed=True),
     Column("perangkat_daerah", "Perangkat Daerah", "daftar", 12, choices=AGENCY, strict=True),
     Column("kode", "Kode", "teks", 18, choices=CODE),
-    Column("program", "Program", "teks", 17),
-    Column("kegiatan", "Kegiatan", "teks", 17),
-    Column("nama", "Sub Kegiatan", "teks", 22),
+    Column("program", "Program", "teks", 17, needed=True),
+    Column("kegiatan", "Kegiatan", "teks", 17, needed=True),
+    Column("nama", "Sub Kegiatan", "teks", 22, needed=True),
     Column("aktivitas.langsung", "Langsung", "teks", 20, group=ACTIVITIES),
     Column("aktivitas.tidak_langsung", "Tidak Langsung", "teks", 20, group=ACTIVITIES),
     Column("aktivitas.penunjang", "Penunjang", "teks", 20, group=ACTIVITIES),
@@ -44,8 +44,8 @@ COLUMNS = (
     Column("sasaran.desil", "Desil", "desil", 11, group=BEYOND, extra=True),
     Column("sasaran.sumber", "Sumber Data Sasaran", "teks", 18, group=BEYOND, extra=True),
     Column("sasaran.tanggal", "Tanggal Data Sasaran", "tanggal", 16, group=BEYOND, extra=True),
-    Column("keluaran", "Indikator Keluaran", "teks", 26, group=BEYOND, extra=True),
-    Column("satuan", "Satuan Keluaran", "teks", 11, group=BEYOND, choices=UNIT, extra=True),
+    Column("keluaran", "Indikator Keluaran", "teks", 26, group=BEYOND, extra=True, needed=True),
+    Column("satuan", "Satuan Keluaran", "teks", 11, group=BEYOND, choices=UNIT, extra=True, needed=True),
     Column("target", "Target", "nilai", 11, group=BEYOND, extra=True),
     *(
         Column(f"jadwal.{quarter}", f"Jadwal Triwulan {roman(quarter)}", "teks", 24, group=BEYOND, extra=True)
