@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,9 +15,11 @@ from threading import Event, Timer
 
 import pytest
 
+from rpkdgen.commands.check_watch import WAITING
 from rpkdgen.watch import saves
 from tests.plans import plan_files
 
+ROOT = Path(__file__).parent.parent
 PATIENCE = 60
 PROGRAM = "program/dinsos.yaml"
 
@@ -29,7 +32,7 @@ class Watching:
         for name, text in plan_files().items():
             self.save(name, text)
         command = [sys.executable, "-m", "rpkdgen", "check", "--watch"]
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, encoding="utf-8")
         self._timer = Timer(PATIENCE, self.process.kill)
         self._timer.start()
@@ -47,7 +50,7 @@ class Watching:
         lines = []
         for line in self.process.stdout:
             lines.append(line)
-            if re.match(r"\[\d\d:\d\d:\d\d\] ", line):
+            if WAITING in line:
                 return "".join(lines)
         raise AssertionError("".join(["it ended:\n", *lines]))
 
@@ -102,6 +105,27 @@ def test_a_day_of_editing(watching: Watching) -> None:
 
     code, rest = watching.end()
     assert (code, rest.strip()) == (0, "Selesai.")
+
+
+def test_vs_code_understands_what_is_shown(watching: Watching) -> None:
+    """The task of this repository finds each problem in the output, and where one check begins and ends."""
+    text = (ROOT / ".vscode/tasks.json").read_text(encoding="utf-8")
+    matchers = json.loads(re.sub(r"(?m)^\s*//.*$", "", text))["tasks"][0]["problemMatcher"]
+    watching.shown()
+    watching.save(PROGRAM, plan_files()[PROGRAM].replace("perangkat_daerah: dinsos\n", "perangkat_daerah: dinsoss\n"))
+    shown = watching.shown().splitlines()
+    found = [
+        (matcher["severity"], *match.groups())
+        for matcher in matchers
+        for line in shown
+        if (match := re.search(matcher["pattern"]["regexp"], line))
+    ]
+    assert ("error", "plan/program/dinsos.yaml", "4", "23", "RPKD-R01") in {each[:5] for each in found}
+    assert len({each[1:] for each in found}) == len(found)
+    assert {matcher["severity"] for matcher in matchers} == {"error", "warning", "info"}
+    for matcher in matchers:
+        assert re.search(matcher["background"]["beginsPattern"], shown[0])
+        assert [line for line in shown if re.search(matcher["background"]["endsPattern"], line)] == shown[-1:]
 
 
 def test_the_editors_schema_follows_where_there_is_one(watching: Watching) -> None:

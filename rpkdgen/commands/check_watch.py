@@ -91,6 +91,9 @@ def watch_plan(plan: Path) -> None:
 def _show(watcher: Watcher) -> None:
     if sys.stdout.isatty():
         click.echo(CLEAR, nl=False)
+    # By this line and the last one an editor's task knows when the problems it has shown are old (.vscode/tasks.json).
+    click.echo(f"[{datetime.now():%H:%M:%S}] Memeriksa {watcher.plan.as_posix()} …\n")
+    sys.stdout.flush()
     text, state = watcher.look()
     click.echo(f"{text}\n\n[{datetime.now():%H:%M:%S}] {state} {WAITING}")
     sys.stdout.flush()
