@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Union
 
 from rpkdgen.fields import Either, FieldType, Item, MapOf, Scalar
 from rpkdgen.items import CONTROL_SUM, Lookup
@@ -43,11 +43,21 @@ from rpkdgen.spans import Entry, Form, Node, Tree, Unreadable, identity, is_same
 #: that identifies it, or all of ``spans.identity`` or its beginning: ("kode", "1.06.05", "dinsos").
 Step = str | int | tuple[str, ...]
 Path = tuple[Step, ...]
-Value = str | int | Decimal | date | Mapping[Any, Any] | Sequence[Any]
+Value = Union[str, int, Decimal, date, Mapping[Any, Any], Sequence[Any], "Noted", None]
 
 
 class EditError(ValueError):
     """The edit cannot be made (Indonesian): the file is none that can be edited, or there is no such place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A new value with comments: ``above`` it (without their ``#``), or ``beside`` it on the line of its name.
+    ``None`` leaves the field for a person to fill in; the check then points at it."""
+
+    value: Any
+    above: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +73,12 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """An item more in the list at this path: at its end, or behind the item ``after``."""
+    """An item more in the list at this path: at its end, behind the item ``after``, or ``first``."""
 
     path: Path
     value: Value
     after: Step | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +186,7 @@ class _File:
         if isinstance(edit, Put):
             self.put(edit.path, edit.value)
         elif isinstance(edit, Add):
-            self.add(edit.path, edit.value, edit.after)
+            self.add(edit.path, edit.value, edit.after, first=edit.first)
         else:
             self.remove(edit.path)
 
@@ -256,11 +267,14 @@ class _File:
 
     def assign(self, spot: _Spot, value: Value) -> None:
         """Give an entry another value, keeping of the old one what is the same."""
+        value = value.value if isinstance(value, Noted) else value
         old = spot.entry.value
         form = _form_of(value)
         if form == old.kind == "scalar":
             kind = meant(spot.kind, "scalar")
-            if _is_blank(old) or not says(old.value, value, kind):
+            if value is None:
+                _replace(spot.entry, Node("scalar", old.column, ""), in_braces=spot.parent.flow)
+            elif _is_blank(old) or not says(old.value, value, kind):
                 self.write_scalar(spot, value, kind)
         elif form == old.kind == "map":
             assert isinstance(value, Mapping)
@@ -357,7 +371,7 @@ class _File:
                 entry.lead = lead
 
     # adding
-    def add(self, path: Path, value: Value, after: Step | None) -> None:
+    def add(self, path: Path, value: Value, after: Step | None, *, first: bool) -> None:
         spots, rest = self.find(path)
         if rest or _is_blank(spots[-1].entry.value):
             if after is not None:
@@ -367,7 +381,7 @@ class _File:
         node = spots[-1].entry.value
         if node.kind != "list":
             raise EditError(f"“{_in_words(path[-1])}” bukan daftar.")
-        place = len(node.entries)
+        place = 0 if first else len(node.entries)
         if after is not None:
             before = self.entry(node, after)
             if before is None:
@@ -380,15 +394,17 @@ class _File:
         node, kind = spot.entry.value, item_type(spot.kind)
         column = node.entries[0].column if node.entries else node.column
         entry = self.new_entry(None, value, kind, column, spot.unit, in_braces=node.flow, name="")
-        if not node.flow and place and self.is_spaced(node, kind, spot.parent is self.root):
-            entry.lead = "\n"
+        spaced = bool(node.entries) and not node.flow and self.is_spaced(node, kind, spot.parent is self.root)
         self.insert(node, entry, place)
+        if spaced:
+            later = node.entries[max(place, 1)]
+            later.lead = later.lead if later.lead.startswith("\n") else f"\n{later.lead}"
 
     def is_spaced(self, node: Node, kind: FieldType | None, is_section: bool) -> bool:
         """Whether blank lines stand between the items of a list."""
         gaps = [entry.lead.startswith("\n") for entry in node.entries[1:]]
         if gaps:
-            return 2 * sum(gaps) > len(gaps) or all(gaps)
+            return 2 * sum(gaps) > len(gaps)
         return is_section or (isinstance(kind, Item) and kind.cls in SPACED)
 
     def insert(self, node: Node, entry: Entry, place: int) -> None:
@@ -400,9 +416,6 @@ class _File:
             elif place == 0:
                 node.entries[0].lead = gap
             entry.lead = gap if place else ""
-        elif place == 0 and node.entries:
-            # What stands above the first entry, or the dash before it, is the place of the new one now.
-            entry.lead, node.entries[0].lead = node.entries[0].lead, ""
         node.entries.insert(place, entry)
         node.forget()
 
@@ -480,8 +493,11 @@ class _File:
         entry = Entry(key if key is not None else (None, 0), column, "", head, Node("scalar", column, ""), "")
         if not in_braces:
             entry.trail = "\n"
-        form = _form_of(value)
-        if form == "scalar":
+        note = value if isinstance(value, Noted) else Noted(value)
+        value, form = note.value, _form_of(note.value)
+        if value is None:
+            entry.head = entry.head.rstrip()
+        elif form == "scalar":
             comma = self.style.comma and not in_braces
             text = raw_text(value, meant(kind, "scalar"), comma=comma, counted=_is_counted(unit))
             entry.value = self.scalar(text, entry, in_braces=in_braces)
@@ -490,6 +506,7 @@ class _File:
             known = name if key is not None and key.isdecimal() else key or name
             node = self.built(value, kind, inner, known, unit, in_braces=in_braces)
             _replace(entry, node, in_braces=in_braces)
+        _annotate(entry, note)
         return entry
 
     def built(
@@ -517,6 +534,7 @@ class _File:
         if flow is None:
             known = self.style.flow.get((name, form, kind is not None and in_one_line(kind)))
             flow = in_one_line(kind) if known is None else known
+            flow = flow and not any(member is None or isinstance(member, Noted) for _, member in members)
         node = Node("map" if form == "map" else "list", column, "", flow=in_braces or flow or not members)
         unit = str(value.get("satuan", unit)) if form == "map" else unit
         for key, member in members:
@@ -524,7 +542,7 @@ class _File:
             entry = self.new_entry(key, member, inner, column, unit, in_braces=node.flow, name=name)
             spaced = isinstance(inner, Item) and inner.cls in SPACED and form == "list"
             if node.entries:
-                entry.lead = ", " if node.flow else "\n" if spaced else ""
+                entry.lead = ", " if node.flow else f"\n{entry.lead}" if spaced else entry.lead
             node.entries.append(entry)
         if node.flow:
             node.opened, node.closed = ("{", "}") if form == "map" else ("[", "]")
@@ -583,7 +601,22 @@ class _Style:
 
 
 # ── values and nodes ─────────────────────────────────────────────────────────────────────────────
+def _annotate(entry: Entry, note: Noted) -> None:
+    """Write the comments of a new value; one that would make its line too long stands above it."""
+    line = f"{' ' * entry.column}{entry.written}".split("\n")[0]
+    if note.beside and len(line) + len(f"   # {note.beside}") > WIDTH:
+        note = Noted(note.value, f"{note.above}\n{note.beside}".strip())
+    if note.beside and entry.trail:
+        entry.trail = f"   # {note.beside}{entry.trail}"
+    elif note.beside:
+        entry.head = f"{entry.head.rstrip()}   # {note.beside}\n"
+    if note.above:
+        entry.lead = "".join(f"{' ' * entry.column}# {line}\n" for line in note.above.split("\n"))
+
+
 def _form_of(value: object) -> str:
+    if isinstance(value, Noted):
+        return _form_of(value.value)
     if isinstance(value, Mapping):
         return "map"
     return "list" if isinstance(value, Sequence) and not isinstance(value, str) else "scalar"

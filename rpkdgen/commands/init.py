@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rpkdgen.commands.shared import IndonesianCommand, folder_type
+from rpkdgen.commands.shared import IndonesianCommand, asks, folder_type
 
 if TYPE_CHECKING:
     from rpkdgen.model import Wilayah
@@ -84,11 +83,6 @@ def command(
 
 
 # ── choices ──────────────────────────────────────────────────────────────────────────────────────
-def asks() -> bool:
-    """Whether somebody is there to answer."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
 def region_for(text: str | None) -> Wilayah:
     """The region that the option names, or the answer; asked again on a terminal until it is one region."""
     from rpkdgen.regions import nearest, regions_meant, told

@@ -33,6 +33,7 @@ OWN_FILES = {
     "init": "init",
     "log": "log",
     "merge-file": "merge_file",
+    "new": "new",
     "schema": "schema",
     "textconv": "textconv",
 }
@@ -168,6 +169,11 @@ def put(content: bytes, output: Path | None) -> None:
     else:
         replace_file(output, content)
         click.echo(output.as_posix())
+
+
+def asks() -> bool:
+    """Whether there is someone to ask."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 class WrongUse(click.ClickException):
