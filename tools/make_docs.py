@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -64,12 +64,17 @@ def generated_pages() -> Mapping[Path, str]:
 
 
 def commands() -> str:
-    """The help of every command."""
-    helps = {"rpkdgen": run("--help").stdout}
-    for name in re.findall(r"^  (\w[\w-]*) ", helps["rpkdgen"].partition("Perintah:")[2], re.M):
-        helps[f"rpkdgen {name}"] = run(name, "--help").stdout
+    """The help of every command, also of those below another."""
+    helps = {" ".join(("rpkdgen", *words)): text for words, text in helps_below()}
     sections = [f"## {name}\n\n```text\n{text.rstrip()}\n```\n" for name, text in helps.items()]
     return "\n".join([COMMANDS_HEAD, *sections])
+
+
+def helps_below(*words: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    text = run(*words, "--help").stdout
+    yield words, text
+    for name in re.findall(r"^  (\w[\w-]*) ", text.partition("Perintah:")[2], re.M):
+        yield from helps_below(*words, name)
 
 
 def printed_error() -> str:
