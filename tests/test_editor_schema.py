@@ -76,6 +76,20 @@ def test_plans_of_every_kind_of_region_are_accepted(kind: str, tmp_path: Path) -
     }
 
 
+def test_places_of_a_level_of_which_none_is_known_are_accepted(tmp_path: Path) -> None:
+    """A list of kecamatan alone says nothing of kelurahan; ``rpkdgen check`` accepts those too."""
+    table = "kode,nama\n36.74.01,Serpong\n36.74.02,Ciputat\n"
+    validator = Draft7Validator(schema_of(written(tmp_path, {**plan_files(), "acuan/wilayah.csv": table})))
+    for code, right in (
+        ("36.74.01", True),
+        ("36.74.01.1009 Entah", True),
+        ("36.74.09", False),
+        ("36.71.01.1001", False),
+    ):
+        found = complaints(validator, f"wilayah: [{{kode: {code}, sumber: ilustratif}}]")
+        assert found == ([] if right else ["wilayah/0/kode"]), code
+
+
 def _is_plan(name: str) -> bool:
     return name.endswith(".yaml") and not name.startswith("acuan/")
 

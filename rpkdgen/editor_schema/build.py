@@ -223,7 +223,7 @@ class _Builder:
     def _place(self, *, all_places: bool = False) -> JsonSchema:
         """A region code of the plan's own region, with or without its name; or the words for all places."""
         places = self.names.places
-        pattern = region_pattern(places) if places else REGION_PATTERN
+        pattern = region_pattern(next(iter(places)), places) if places else REGION_PATTERN
         offered = [f"{code} {name}" for code, name in places.items()]
         example = next((place for place in offered if place.split(" ")[0].count(".") == 2), REGION_CODE.example)
         said = f"Tulis kode wilayah di daerah ini, boleh diikuti namanya, misalnya {example}."

@@ -30,6 +30,8 @@ from rpkdgen.schema import how_to_write
 
 JsonSchema = dict[str, Any]
 
+#: Digits of the parts of a region code: provinsi, kabupaten/kota, kecamatan, kelurahan/desa.
+_REGION_WIDTHS = (2, 2, 2, 4)
 #: What may stand behind the code of a region: its name.
 _NAME = r"(?:\s[\s\S]*)?"
 REGION_PATTERN = REGION_CODE_FORM.pattern + _NAME
@@ -103,9 +105,15 @@ def form_of(scalar: Scalar) -> JsonSchema:
     return {**_FORMS[scalar.name], "errorMessage": how_to_write(scalar)}
 
 
-def region_pattern(codes: Iterable[str]) -> str:
-    """The pattern of one of these region codes, with or without its name."""
-    return _one_of(sorted(tuple(code.split(".")) for code in codes)) + _NAME
+def region_pattern(own: str, codes: Iterable[str]) -> str:
+    """The pattern of one of these region codes, with or without its name; of a level of which none is known, any that
+    lies in the region ``own``."""
+    parts = sorted(tuple(code.split(".")) for code in codes)
+    known = {len(each) for each in parts}
+    unknown = [level for level in range(own.count(".") + 2, len(_REGION_WIDTHS) + 1) if level not in known]
+    inside = [re.escape(own) + "".join(rf"\.[0-9]{{{width}}}" for width in _REGION_WIDTHS[own.count(".") + 1 : level])
+              for level in unknown]  # fmt: skip
+    return f"(?:{'|'.join([_one_of(parts), *inside])}){_NAME}"
 
 
 def _one_of(codes: list[tuple[str, ...]]) -> str:
