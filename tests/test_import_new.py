@@ -149,6 +149,9 @@ def test_check_finds_only_what_the_report_says(folder: Path, rows: list[Filled])
     now = {(p.position.file, p.position.line, p.code, p.message) for p in check(load_folder(Path("plan")))}
     told = {(p["file"], p["line"], p["code"], p["message"]) for p in report["check"]}
     assert {problem for problem in now if problem[2:] not in before} == told
+    incomplete = [p for p in report["check"] if "“keluaran” belum ada" in p["message"]]
+    assert {p["dari"] for p in incomplete} >= {"rat.xlsx, RAT!G8", "rat.xlsx, RAT!G9"}
+    assert len({p["dari"] for p in incomplete}) == len(rows)
     result = run("rat.xlsx")
     assert "44 sudah ada dalam rencana" in result.output
 
@@ -161,6 +164,62 @@ def test_a_second_import_changes_nothing(folder: Path, rows: list[Filled]) -> No
     assert result.exit_code == 0
     assert "Tidak ada yang baru" in result.output
     assert contents(folder / "plan") == before
+
+
+def hierarchical(sheet: Any) -> None:
+    """A RAT form with rows of levels, merged agencies, ditto marks, a second heading, hidden parts and merged sums."""
+    sheet.append([None, "RENCANA AKSI TAHUNAN TAHUN 2025"])
+    head = [str(each).replace(" ", "\n") if each else None for each in RAT_HEAD]
+    sheet.append([*head[:17], "Durasi (bulan)", "Keterangan"])
+    sheet.append(list(RAT_BELOW))
+    sheet.append([None, *range(1, 19)])
+    program, name = "PROGRAM PERLINDUNGAN DAN JAMINAN SOSIAL", "Pendataan Fakir Miskin Cakupan Daerah Kabupaten/Kota"
+    sheet.append([1, "Pengurangan beban", "DINAS SOSIAL", "1.06.05", program, *[None] * 5, "1.500.000.000"])
+    sheet.append([*[None] * 3, "1.06.05.2.02", None, "Pengelolaan Data Fakir Miskin", *[None] * 4, "1.500.000.000"])
+    sheet.append([
+        "a", None, None, "1.06.05.2.02.0001", None, None, name, "x", None, None, 1_000_000_000, "PAD", "Bansos",
+        "Semua Kecamatan", "1.000 KK", 20_000_000, "Uang tunai", 12,
+    ])  # fmt: skip
+    sheet.append([*[None] * 10, "Rp 200.000.000", "DAU"])
+    sheet.append([
+        "b", None, None, "1.06.05.2.02.0003", '"', "idem", "Fasilitasi", *"yyy", 300_000_000, "sda", "s.d.a", "sda",
+        "500 KK", "-", "Uang", "3 bln",
+    ])  # fmt: skip
+    sheet.append([None, "Sub Total Strategi 1", *[None] * 8, 1_500_000_000])
+    sheet.append([None, "DISNAKER"])
+    sheet.append([*head[:17], "Durasi (bulan)", "Keterangan"])
+    sheet.append(list(RAT_BELOW))
+    for tail, amount in (("1", 250_000_000), ("2", None)):
+        sheet.append([
+            2, "Meningkatkan Pendapatan", "Disnaker", f"2.07.03.2.01.000{tail}", "Program Pelatihan", "Pelatihan",
+            f"Pelatihan {tail}", "l", None, None, amount, "APBD Kota",
+        ])  # fmt: skip
+    sheet.append(["JUMLAH TOTAL", *[None] * 9, 1_750_000_000])
+    for area in ("H2:J2", "B5:B9", "C5:C9", "K14:K15"):
+        sheet.merge_cells(area)
+    sheet.column_dimensions["Q"].hidden = sheet.row_dimensions[9].hidden = True
+
+
+def test_levels_ditto_marks_second_headings_and_merged_sums(folder: Path) -> None:
+    workbook(folder / "berjenjang.xlsx", ("RAT", hierarchical))
+    report = imported("berjenjang.xlsx")
+    found = by_key(plan_in(folder))
+    assert {key: dict(row.sub.pagu[2025].sumber_dana) for key, row in found.items() if row.sub.pagu} == {
+        ("dinsos", "1.06.05.2.02.0001"): {"PAD": 1_000_000_000, "DAU": 200_000_000},
+        ("dinsos", "1.06.05.2.02.0003"): {"DAU": 300_000_000},
+    }  # fmt: skip
+    assert {found[key].strategi for key in found} == {"beban-pengeluaran", "peningkatan-pendapatan"}
+    details = {row.sub_kegiatan: row for row in plan_in(folder).rat_tahun(2025).rincian}
+    same = details["1.06.05.2.02.0003"]
+    assert (same.sifat_bantuan, same.durasi) == ("Bansos", "3 bulan")
+    assert details["1.06.05.2.02.0001"].besaran_manfaat == "Rp20.000.000"
+    assert found["dinsos", "1.06.05.2.02.0003"].sub.lokasi == ("semua",)
+    # one amount over two sub kegiatan is nobody's until it is shared
+    (shared,) = (note for note in report["perlu_orang"] if note["sel"] == "K14")
+    assert "digabung untuk 2 sub kegiatan (baris 14–15)" in shared["masalah"]
+    (sheet,) = report["lembar"]
+    assert (sheet["jumlah_di_lembar"], sheet["pagu_masuk"]) == (1_750_000_000, 1_500_000_000)
+    assert (sheet["masuk"], sheet["baris_masuk"], sheet["baris_tersembunyi"]) == (4, 5, 1)
 
 
 def test_nothing_is_written_before_it_is_agreed(folder: Path, rows: list[Filled]) -> None:
@@ -223,6 +282,12 @@ def test_a_printed_renja_is_read_by_its_levels(folder: Path, rows: list[Filled])
     holds(plan, own)
     assert report["lembar"][0]["formulir"] == "renja"
     assert report["lembar"][0]["jumlah_di_lembar"] == sum(row.amount for row in own)
+    assert all(
+        (each.nama, each.satuan, each.target, each.sumber)
+        == ("Persentase penerima", "persen", {2025: 80}, "renja.xlsx, lembar Renja")
+        for program in plan.program
+        for each in program.indikator
+    )
     for row in own:
         written = by_key(plan)["dinsos", row.code].sub
         assert (written.target, written.satuan) == ({2025: row.count}, row.unit)

@@ -76,6 +76,22 @@ class Entry:
         return f"{self.file}, lembar {self.sheet}"
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a form says about a programme: its indicator, and the target of a year."""
+
+    agency: str
+    program: str
+    name: str
+    unit: str
+    target: Mapping[int, Decimal]
+    source: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.agency, self.program
+
+
 class Known:
     """What the plan knows, prepared for reading forms."""
 
@@ -105,6 +121,7 @@ class Understanding:
         self.notes: list[Note] = []
         self.subject = ""
         self._agencies: dict[str, tuple[str, str, str]] = {}
+        self._told: set[str] = set()
 
     def entry(self, line: Line) -> Entry | None:
         """What the line says; None where it must be left out."""
@@ -129,10 +146,28 @@ class Understanding:
             places=self._places(line), detail=self._detail(line) if self.table.form.detail else {}, year=year,
         )  # fmt: skip
 
+    def outcome(self, line: Line) -> Outcome | None:
+        """The indicator of a programme's row; None where it has none, or its agency is not known."""
+        told = len(self.notes)
+        self.subject = line.program.code
+        name = self._text(line, "keluaran")
+        agency = self._agency(line) if name else None
+        if agency is None:
+            del self.notes[told:]  # the sub kegiatan below it tell the same
+            return None
+        target, unit = self._targets(line, self._year(line))
+        return Outcome(agency[0], line.program.code, name, unit, target, f"{self.file}, lembar {self.table.sheet.name}")
+
     # notes
     def tell(self, kind: Kind, cell: Cell | str, message: str, hint: str, name: str = "") -> None:
         address = cell if isinstance(cell, str) else cell.address
         self.notes.append(Note(self.file, self.table.sheet.name, address, kind, message, hint, self.subject, name))
+
+    def _tell_once(self, cell: Cell, message: str, hint: str, name: str) -> None:
+        """What is the same for all rows below a program or kegiatan is told at the first of them."""
+        if message not in self._told:
+            self._told.add(message)
+            self.tell(Kind.LOOK, cell, message, hint, name)
 
     def _value(self, line: Line, name: str, read: Callable[[Cell], Value], shown: str = "") -> Value | None:
         """What a cell of the line says; what cannot be read is told and left empty."""
@@ -234,9 +269,9 @@ class Understanding:
             return Coded(code, known)
         name = written.name
         if known and name and folded(known) != folded(name):
-            cell = line.cells.get(level) or line.where
-            self.tell(
-                Kind.LOOK, cell, f"menurut nomenklatur {level} {code} adalah “{known}”, di sini “{_short(name)}”",
+            self._tell_once(
+                line.cells.get(level) or line.where,
+                f"menurut nomenklatur {level} {code} adalah “{known}”, di sini “{_short(name)}”",
                 "Samakan dengan nomenklatur, atau perbaiki kodenya.", level,
             )  # fmt: skip
             return Coded(code, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from rpkdgen.first_import.entries import Entry
+from rpkdgen.first_import.entries import Entry, Outcome
 from rpkdgen.first_import.notes import Kind, Note
 
 
@@ -34,15 +34,18 @@ class Gathered:
     drafts: dict[tuple[str, str], Draft] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     left: set[int] = field(default_factory=set)  # ids of the entries that were left out
+    outcomes: dict[tuple[str, str], list[Outcome]] = field(default_factory=dict)
 
     @property
     def new_agencies(self) -> Mapping[str, str]:
         return {d.first.agency: d.first.new_agency for d in self.drafts.values() if d.first.new_agency}
 
 
-def gather(entries: Iterable[Entry]) -> Gathered:
+def gather(entries: Iterable[Entry], outcomes: Iterable[Outcome] = ()) -> Gathered:
     """The entries, put together by what they are about."""
     gathered = Gathered()
+    for outcome in outcomes:
+        gathered.outcomes.setdefault(outcome.key, []).append(outcome)
     for entry in entries:
         draft = gathered.drafts.setdefault(entry.key, Draft(entry))
         years = sorted({*entry.pagu, *entry.target, entry.year})

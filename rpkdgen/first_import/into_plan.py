@@ -109,7 +109,7 @@ class _Writer:
         if not whole:
             return
         file = next((p.asal.position.file for p in self.plan.program if p.perangkat_daerah == agency), "")
-        values = items.program_items(whole, self.names)
+        values = items.program_items(whole, self.gathered.outcomes, self.names)
         exists = bool(file)
         file = file or self._new_file(f"program/{agency}.yaml", self._head(agency, whole))
         if exists or "program" in _sections(self.texts.get(file, "")):

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rpkdgen.first_import.entries import Entry, Group
+from rpkdgen.first_import.entries import Entry, Group, Outcome
 from rpkdgen.first_import.gather import Draft
 from rpkdgen.model import ALL_PLACES
 
 Item = dict[str, Any]
 #: Region code → its name, which is written behind it.
 Names = Mapping[str, str]
+#: (agency, programme) → what the forms say about it.
+Outcomes = Mapping[tuple[str, str], Sequence[Outcome]]
 
 
-def program_items(drafts: Iterable[Draft], names: Names) -> list[Item]:
+def program_items(drafts: Iterable[Draft], outcomes: Outcomes, names: Names) -> list[Item]:
     """The programmes of one agency, with their kegiatan and sub kegiatan in the order of the sheets."""
     groups: dict[str, list[Draft]] = {}
     for draft in drafts:
         groups.setdefault(draft.first.program.code, []).append(draft)
-    return [_program(members, names) for members in groups.values()]
+    return [_program(members, outcomes, names) for members in groups.values()]
 
 
-def _program(members: list[Draft], names: Names) -> Item:
+def _program(members: list[Draft], outcomes: Outcomes, names: Names) -> Item:
     first = members[0].first
     strategies = Counter(draft.first.strategy for draft in members if draft.first.strategy)
     strategy = strategies.most_common(1)[0][0] if strategies else ""
@@ -32,8 +34,21 @@ def _program(members: list[Draft], names: Names) -> Item:
     return _filled(
         kode=first.program.code, nama=_first(draft.first.program.name for draft in members),
         perangkat_daerah=first.agency, strategi=strategy, sumber=shared, sumber_pagu=shared,
+        indikator=indicator_items(outcomes.get((first.agency, first.program.code), ())),
         kegiatan=kegiatan_items(members, strategy, shared, names),
     )  # fmt: skip
+
+
+def indicator_items(outcomes: Iterable[Outcome]) -> list[Item]:
+    """The indicators of a programme, those of several years together."""
+    found: dict[str, Item] = {}
+    for outcome in outcomes:
+        item = found.setdefault(outcome.name, {"nama": outcome.name})
+        if outcome.unit:
+            item.setdefault("satuan", outcome.unit)
+        item["target"] = {**item.get("target", {}), **outcome.target}
+        item.setdefault("sumber", outcome.source)
+    return [_filled(**item) for item in found.values()]
 
 
 def kegiatan_items(members: Iterable[Draft], strategy: str, shared: str, names: Names) -> list[Item]:

@@ -60,14 +60,19 @@ def missing(problems: Sequence[Problem], prefix: str) -> tuple[Missing, ...]:
 
 
 # ── sentences that every form has ────────────────────────────────────────────────────────────────
+#: Kinds of rows that are counted as sub kegiatan.
+_OF_SUBS = frozenset({"sub kegiatan", "lanjutan", "tidak dikenali", "tidak masuk"})
+
+
 def sheet_lines(sheet: SheetRead) -> Iterator[str]:
     """What was read of a sheet, in lines."""
     first, last = sheet.heading
     where = f"baris {first}" if first == last else f"baris {first}–{last}"
     yield f"{sheet.form.name}, tahun {sheet.year or 'menurut kolomnya'}, judul di {where}"
     rows = sum(sheet.counts.values())
-    kinds = [f"{count} baris {kind}" for kind, count in sheet.counts.items() if kind != "sub kegiatan"]
-    went = [f"{sheet.subs} sub kegiatan masuk", f"{sheet.left} tidak masuk"]
+    kinds = [f"{count} baris {kind}" for kind, count in sheet.counts.items() if kind not in _OF_SUBS]
+    lines = f" ({sheet.lines} baris)" if sheet.lines != sheet.subs else ""
+    went = [f"{sheet.subs} sub kegiatan masuk{lines}", f"{sheet.left} tidak masuk"]
     went += [f"{sheet.there} sudah ada dalam rencana"] if sheet.there else []
     yield f"{rows} baris dibaca: {', '.join([*went, *kinds])}"
     yield " · ".join(_sums(sheet))
@@ -82,7 +87,7 @@ def _sums(sheet: SheetRead) -> Iterator[str]:
     if sheet.kept:
         yield f"sudah ada dalam rencana {rupiah(sheet.kept)}"
     if sheet.stated is None:
-        yield "jumlah di lembar tidak ada"
+        yield "jumlah di lembar tidak ada atau tidak terbaca"
     elif sheet.stated == sheet.read:
         yield f"jumlah di lembar {rupiah(sheet.stated)}, sama"
     else:
@@ -127,7 +132,7 @@ def as_text(found: FirstImport, prefix: str, *, shown: int = SHOWN) -> str:
         lines += [f"  {_note_line(note, shared)}" for note in notes[:shown]]
         if len(notes) > shown:
             lines.append(f"  … dan {len(notes) - shown} lagi; semuanya ada di laporan (-o laporan.xlsx)")
-    groups = missing(found.problems, prefix)
+    groups = missing([problem for problem, _ in found.problems], prefix)
     if groups:
         lines += ["", "Yang masih harus dilengkapi menurut rpkdgen check:"]
         for each in groups[:shown]:
@@ -157,7 +162,7 @@ def as_markdown(found: FirstImport, prefix: str) -> str:
             for note in notes
         ]
         lines.append("")
-    groups = missing(found.problems, prefix)
+    groups = missing([problem for problem, _ in found.problems], prefix)
     if groups:
         lines += [
             "## Yang masih harus dilengkapi",
@@ -182,7 +187,8 @@ def as_json(found: FirstImport, prefix: str) -> str:
         "lembar": [
             {
                 "berkas": s.file, "lembar": s.sheet, "formulir": s.form.id, "tahun": s.year, "judul": list(s.heading),
-                "baris": dict(s.counts), "masuk": s.subs, "sudah_ada": s.there, "tidak_masuk": s.left,
+                "baris": dict(s.counts), "masuk": s.subs, "baris_masuk": s.lines, "sudah_ada": s.there,
+                "tidak_masuk": s.left,
                 "pagu_terbaca": s.read, "pagu_masuk": s.taken, "pagu_sudah_ada": s.kept, "jumlah_di_lembar": s.stated,
                 "baris_tersembunyi": s.hidden_rows, "kolom_tidak_dibaca": list(s.unused),
             }
@@ -196,7 +202,7 @@ def as_json(found: FirstImport, prefix: str) -> str:
             }
             for n in found.notes
         ],
-        "check": [{**p.as_dict(), "file": f"{prefix}{p.position.file}"} for p in found.problems],
+        "check": [{**p.as_dict(), "file": f"{prefix}{p.position.file}", "dari": cell} for p, cell in found.problems],
         "berkas": [
             {"berkas": f"{prefix}{file}", "baru": file in found.new_files, "butir": found.added.get(file, 0)}
             for file in sorted(found.texts)
@@ -212,7 +218,9 @@ SHEET_COLUMNS = (
     ("Berkas", 24), ("Lembar", 20), ("Formulir", 34), ("Tahun", 8), ("Masuk", 10), ("Sudah ada", 10),
     ("Tidak masuk", 12), ("Pagu terbaca", 20), ("Pagu masuk", 20), ("Jumlah di lembar", 20),
 )  # fmt: skip
-PROBLEM_COLUMNS = (("Berkas", 40), ("Baris", 8), ("Aturan", 12), ("Masalah", 80), ("Cara", 60))
+PROBLEM_COLUMNS = (
+    ("Dari sel", 30), ("Berkas", 40), ("Baris", 8), ("Aturan", 12), ("Masalah", 80), ("Cara memperbaiki", 60),
+)  # fmt: skip
 SKIPPED_COLUMNS = (("Berkas", 24), ("Lembar", 20), ("Sebab", 80))
 
 
@@ -229,7 +237,9 @@ def as_workbook(found: FirstImport, prefix: str) -> bytes:
     sheets = [
         (s.file, s.sheet, s.form.name, s.year, s.subs, s.there, s.left, s.read, s.taken, s.stated) for s in found.sheets
     ]
-    problems = [(f"{prefix}{p.position.file}", p.position.line, p.code, p.message, p.hint) for p in found.problems]
+    problems = [
+        (cell, f"{prefix}{p.position.file}", p.position.line, p.code, p.message, p.hint) for p, cell in found.problems
+    ]
     with Workbook(file, options) as book:
         book.set_properties({"title": "Laporan impor pertama", "created": made})
         _table(book, "Perlu orang", NOTE_COLUMNS, notes)

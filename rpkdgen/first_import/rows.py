@@ -58,13 +58,15 @@ Known = Callable[[str], bool]
 @dataclass
 class Body:
     """What the rows below a heading are. ``counts``: how many rows of each kind; ``totals``: the sums written on the
-    sheet below all rows, by column; ``indicators``: lines of programme rows (printed Renja)."""
+    sheet below all rows, by column; ``programs``: the rows of programmes with their indicator (printed Renja, RKPD);
+    ``shared``: amounts that were merged over several sub kegiatan."""
 
     lines: list[Line] = field(default_factory=list)
     odd: list[Odd] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     totals: list[tuple[Column, Cell]] = field(default_factory=list)
     programs: list[Line] = field(default_factory=list)
+    shared: list[Odd] = field(default_factory=list)
     hidden: int = 0
 
 
@@ -94,6 +96,7 @@ class _Reading:
         self.program, self.kegiatan = Coded("", ""), Coded("", "")
         self.last: Line | None = None
         self.ended = False
+        self.said: dict[str, Cell] = {}
         self.by_field: dict[str, list[Column]] = {}
         for column in self.heading.columns:
             self.by_field.setdefault(column.field, []).append(column)
@@ -103,7 +106,53 @@ class _Reading:
             if row.number >= self.heading.body:
                 self.body.hidden += row.hidden
                 self.body.counts[self._row(row)] += 1
+                self._remember(row)
+        self._take_back_shared()
         return self.body
+
+    def _remember(self, row: Row) -> None:
+        """What each column said last, for the ditto marks below it."""
+        for name, columns in self.by_field.items():
+            for column in columns:
+                cell = row.cells.get(column.number)
+                if cell is not None and not is_nothing(cell) and not _is_ditto(cell):
+                    self.said[name] = cell
+
+    def _take_back_shared(self) -> None:
+        """An amount in a cell that was merged over several sub kegiatan belongs to all of them together: how it is
+        shared only the agency knows."""
+        anchors = {
+            (row, column): (first, column)
+            for first, column, last, _ in self.sheet.merges
+            if last > first
+            for row in range(first, min(last, first + 2000) + 1)
+        }
+        sharing: dict[tuple[int, int], list[int]] = {}
+        for at, line in enumerate(self.body.lines):
+            numbers = [cell for _, cell in (*line.money, *line.targets)]
+            numbers += [line.cells[name] for name in ("jumlah_sasaran",) if name in line.cells]
+            for cell in numbers:
+                anchor = anchors.get((cell.row, cell.column))
+                if anchor:
+                    sharing.setdefault(anchor, []).append(at)
+        for (row, column), lines in sharing.items():
+            if len(lines) > 1:
+                self._share(row, column, lines)
+
+    def _share(self, row: int, column: int, lines: list[int]) -> None:
+        first, last = self.body.lines[lines[0]], self.body.lines[lines[-1]]
+        cell = self.sheet.cell(row, column)
+        assert cell is not None
+        message = f"{_short(cell.text)} digabung untuk {len(lines)} sub kegiatan (baris {first.row}–{last.row})"
+        self.body.shared.append(Odd(cell.address, message, "Bagi ke masing-masing sub kegiatan.", row))
+        for at in lines:
+            line = self.body.lines[at]
+            self.body.lines[at] = replace(
+                line,
+                cells={name: each for name, each in line.cells.items() if each.column != column},
+                money=tuple(pair for pair in line.money if pair[1].column != column),
+                targets=tuple(pair for pair in line.targets if pair[1].column != column),
+            )
 
     # one row
     def _row(self, row: Row) -> str:
@@ -145,6 +194,8 @@ class _Reading:
         for column in self.by_field.get(name, ()):
             cell = row.cells.get(column.number)
             if cell is not None and (cell.error or not is_nothing(cell)):
+                if _is_ditto(cell) and name in self.said:
+                    return replace(self.said[name], row=cell.row, column=cell.column, merged=True)
                 return cell
         return None
 
@@ -264,7 +315,7 @@ class _Reading:
         if level == "program":
             self.program, self.kegiatan = found, Coded("", "")
             self._take_context(row)
-            self.body.programs.append(self._made(row, Coded("", ""), None))
+            self.body.programs.append(self._outcome(row))
         elif level == "kegiatan":
             self.kegiatan = found
             if not found.code.startswith(f"{self.program.code}."):
@@ -273,6 +324,14 @@ class _Reading:
             self.program = self.kegiatan = Coded("", "")
         self._take_context(row)
         return level
+
+    def _outcome(self, row: Row) -> Line:
+        """A programme's row, with its indicator and target where the form has columns of their own for them."""
+        made = self._made(row, Coded("", ""), None)
+        own = self._money(row, "indikator_program")
+        if not own:
+            return made
+        return replace(made, cells={**made.cells, "keluaran": own[0][1]}, targets=tuple(own[1:2]))
 
     def _unknown_level(self, row: Row, own: Mapping[int, Cell], code: str, name: str) -> str:
         text = self._names(row, "uraian")
@@ -318,7 +377,7 @@ class _Reading:
                 self.kegiatan = found
         sub = self._cell(row, "sub_kegiatan") or (self._cell(row, "uraian") if code else None)
         is_new = bool(code) or (sub is not None and not sub.merged)
-        if not is_new and self.last is not None and self._money(row):
+        if not is_new and self.last is not None and any(not cell.merged for _, cell in self._money(row)):
             return self._continued(row)
         if not is_new:
             if self._own(row, "program") or self._own(row, "kegiatan"):
@@ -381,6 +440,26 @@ def stated_total(body: Body) -> int | None:
         return sum(cells.rupiah(cell, column.named.scale) for column, cell in body.totals)
     except ScalarError:
         return None
+
+
+def unread_totals(body: Body) -> list[Odd]:
+    """The sums below the table that cannot be read."""
+    found = []
+    for column, cell in body.totals:
+        try:
+            cells.rupiah(cell, column.named.scale)
+        except ScalarError as error:
+            found.append(Odd(cell.address, f"jumlah di lembar tidak terbaca: {error.message}", error.hint, cell.row))
+    return found
+
+
+_DITTO = frozenset({"idem", "sda", "s.d.a", "s.d.a.", "sama dengan di atas", "sama seperti di atas", "ditto"})
+
+
+def _is_ditto(cell: Cell) -> bool:
+    """Whether a cell says "as above"."""
+    bare = cell.text.casefold().strip(" -–—.")
+    return bare in _DITTO or (bool(bare) and not bare.strip("\"“”〃'")) if isinstance(cell.value, str) else False
 
 
 def _without_number(text: str) -> str:

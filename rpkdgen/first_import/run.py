@@ -7,18 +7,20 @@ not understood at all, that is told and nothing of it goes in.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rpkdgen.checks import check
 from rpkdgen.checks.personal_data import holds_personal_number
-from rpkdgen.first_import.entries import Entry, Known, Understanding, pagu_cells
+from rpkdgen.first_import.entries import Entry, Known, Outcome, Understanding, pagu_cells
 from rpkdgen.first_import.forms import Form, Table, find_table
-from rpkdgen.first_import.gather import gather
+from rpkdgen.first_import.gather import Gathered, gather
 from rpkdgen.first_import.into_plan import into_plan
 from rpkdgen.first_import.notes import Kind, Note
-from rpkdgen.first_import.rows import Body, Line, Odd, read_body, stated_total
+from rpkdgen.first_import.rows import Body, Line, Odd, read_body, stated_total, unread_totals
+from rpkdgen.model import Plan, Program, RincianRat, SubKegiatan
 from rpkdgen.problem import Problem
 from rpkdgen.read import Content
 from rpkdgen.scalar import ScalarError
@@ -32,9 +34,12 @@ class CannotImport(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
-    """What became of one sheet. ``subs``: sub kegiatan that went in; ``there``: those that the plan has already;
-    ``left``: rows that went nowhere. Amounts in rupiah: ``read`` what could be read as pagu, of it ``taken``, and
-    ``kept`` (the plan has it); ``stated`` what the sheet says its sum is (None where it says none)."""
+    """What became of one sheet.
+
+    ``subs``: sub kegiatan that went in, ``lines`` their rows; ``there``: those that the plan has already; ``left``: rows
+    that went nowhere. Amounts in rupiah: ``read`` what could be read as pagu, of it ``taken``, and ``kept`` (the plan
+    has it); ``stated`` what the sheet says its sum is (None where it says none).
+    """
 
     file: str
     sheet: str
@@ -43,6 +48,7 @@ class SheetRead:
     heading: tuple[int, int]
     counts: Mapping[str, int]
     subs: int
+    lines: int
     there: int
     left: int
     read: int
@@ -56,7 +62,8 @@ class SheetRead:
 @dataclass(frozen=True, slots=True)
 class FirstImport:
     """``texts``: every file of the plan that changes, by its path in the plan folder, as it will be; ``added``: how
-    many items each got; ``skipped``: sheets that were not read, with why; ``problems``: what ``check`` newly finds."""
+    many items each got; ``skipped``: sheets that were not read, with why; ``problems``: what ``check`` newly finds,
+    each with the cell that its item comes from ("" where from none)."""
 
     sheets: tuple[SheetRead, ...]
     skipped: tuple[tuple[str, str, str], ...]
@@ -64,7 +71,7 @@ class FirstImport:
     texts: Mapping[str, str]
     added: Mapping[str, int]
     new_files: frozenset[str]
-    problems: tuple[Problem, ...]
+    problems: tuple[tuple[Problem, str], ...]
 
 
 def first_import(books: Sequence[Book], contents: Mapping[str, Content], year: int = 0) -> FirstImport:
@@ -82,15 +89,16 @@ def first_import(books: Sequence[Book], contents: Mapping[str, Content], year: i
         reading.book(book)
     if not reading.entries:
         raise CannotImport(_why_nothing(reading))
-    gathered = gather(reading.entries)
+    gathered = gather(reading.entries, reading.outcomes)
     made = into_plan(before.plan, before.texts, gathered)
     texts = made.texts(before.texts)
     after = load({**contents, **{file: text.encode() for file, text in texts.items()}})
     notes = [*reading.notes, *gathered.notes, *made.notes]
+    problems = _new_problems(before, after)
     return FirstImport(
         sheets=tuple(reading.told(gathered.left, made.kept)), skipped=tuple(reading.skipped),
         notes=tuple(dict.fromkeys(notes)), texts=texts, added=made.added,
-        new_files=frozenset(texts) - frozenset(before.texts), problems=_new_problems(before, after),
+        new_files=frozenset(texts) - frozenset(before.texts), problems=tuple(zip(problems, _cells_of(problems, after.plan, gathered), strict=True)),
     )  # fmt: skip
 
 
@@ -104,6 +112,32 @@ def _new_problems(before: Loaded, after: Loaded) -> tuple[Problem, ...]:
         if known[key] < 0:
             found.append(problem)
     return tuple(found)
+
+
+def _cells_of(problems: Iterable[Problem], plan: Plan | None, gathered: Gathered) -> Iterator[str]:
+    """For each problem the cell of the workbook that its sub kegiatan comes from."""
+    items: dict[str, list[tuple[int, str]]] = {}
+
+    def place(item: Program | SubKegiatan | RincianRat, key: tuple[str, str] | None) -> None:
+        draft = gathered.drafts.get(key) if key else None
+        said = f"{draft.first.file}, {draft.first.sheet}!{draft.first.address}" if draft else ""
+        items.setdefault(item.asal.position.file, []).append((item.asal.position.line, said))
+
+    if plan is not None:
+        owners = {code: (agency, code) for agency, code in gathered.drafts}
+        for program in plan.program:
+            place(program, None)
+        for row in plan.baris:
+            place(row.sub, (row.program.perangkat_daerah, row.sub.kode))
+        for detail in (detail for rat in plan.rat for detail in rat.rincian):
+            code, agency = detail.sub_kegiatan, detail.perangkat_daerah
+            place(detail, (agency, code) if agency else owners.get(code))
+    for lines in items.values():
+        lines.sort()
+    for problem in problems:
+        lines = items.get(problem.position.file, [])
+        at = bisect_right(lines, (problem.position.line, "\uffff"))
+        yield lines[at - 1][1] if at else ""
 
 
 def _refuse_people(books: Iterable[Book]) -> None:
@@ -152,6 +186,7 @@ class _Reading:
     def __init__(self, known: Known, year: int) -> None:
         self.known, self.year = known, year
         self.entries: list[Entry] = []
+        self.outcomes: list[Outcome] = []
         self.notes: list[Note] = []
         self.skipped: list[tuple[str, str, str]] = []
         self.sheets: list[_Told] = []
@@ -198,8 +233,11 @@ class _Reading:
             told.amounts[line.row] = _amount(line)
             if entry is not None:
                 told.entries.append(entry)
+        self.outcomes += [outcome for line in body.programs if (outcome := understanding.outcome(line))]
         self.notes += understanding.notes
-        self.notes += [_note(book.name, table.sheet.name, odd) for odd in body.odd]
+        self.notes += [_note(book.name, table.sheet.name, odd, Kind.LEFT) for odd in body.odd]
+        self.notes += [_note(book.name, table.sheet.name, odd, Kind.EMPTY) for odd in body.shared]
+        self.notes += [_note(book.name, table.sheet.name, odd, Kind.LOOK) for odd in unread_totals(body)]
         self.entries += told.entries
         self.sheets.append(told)
 
@@ -209,11 +247,13 @@ class _Reading:
         for told in self.sheets:
             taken = [entry for entry in told.entries if id(entry) not in left]
             amounts = [((*e.key, year) in kept, sum(a.values())) for e in taken for year, a in e.pagu.items()]
-            there = sum(bool(e.pagu) and all((*e.key, year) in kept for year in e.pagu) for e in taken)
+            new = [e for e in taken if not e.pagu or any((*e.key, year) not in kept for year in e.pagu)]
+            there = len({e.key for e in taken} - {e.key for e in new})
             yield SheetRead(
                 file=told.file, sheet=told.table.sheet.name, form=told.table.form, year=told.year,
                 heading=(told.table.heading.first, told.table.heading.last), counts=dict(told.body.counts),
-                subs=len(taken) - there, there=there, left=len(told.body.lines) - len(taken) + len(told.body.odd),
+                subs=len({e.key for e in new}), lines=len(new), there=there,
+                left=len(told.body.lines) - len(taken) + len(told.body.odd),
                 read=sum(told.amounts.values()), taken=sum(amount for is_kept, amount in amounts if not is_kept),
                 kept=sum(amount for is_kept, amount in amounts if is_kept),
                 stated=stated_total(told.body), hidden_rows=told.body.hidden, unused=_unused(told.table),
@@ -233,8 +273,8 @@ def _amount(line: Line) -> int:
     return total
 
 
-def _note(file: str, sheet: str, odd: Odd) -> Note:
-    return Note(file, sheet, odd.address, Kind.LEFT, odd.message, odd.hint)
+def _note(file: str, sheet: str, odd: Odd, kind: Kind) -> Note:
+    return Note(file, sheet, odd.address, kind, odd.message, odd.hint)
 
 
 def _unclear_columns(table: Table) -> str:

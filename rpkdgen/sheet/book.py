@@ -65,6 +65,8 @@ class Cell:
     @property
     def text(self) -> str:
         """What the cell says in one line; numbers with a decimal comma, as they would be typed."""
+        if isinstance(self.value, str) and "\n" not in self.value and "  " not in self.value:
+            return self.value
         return " ".join(self.lines)
 
     @property

@@ -222,6 +222,8 @@ def day(cell: Cell) -> date:
 
 
 _MONTH_SPAN = re.compile(rf"({'|'.join(MONTHS)})\s*(?:[-–—]|s\s*/\s*d|s\.?d\.?|sampai(?: dengan)?|hingga)\s*({'|'.join(MONTHS)})", re.I)  # fmt: skip  # noqa: E501
+_TIMES = {"bln": "bulan", "thn": "tahun", "th": "tahun", "hr": "hari", "mgg": "minggu"}
+_SHORT_TIMES = re.compile(r"(?<=[0-9 ])(?:bln|thn|th|hr|mgg)\b\.?", re.I)
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -238,7 +240,7 @@ def duration(cell: Cell, unit: str = "") -> str:
             months = f"{last - first + 1} bulan"
             return months if (first, last) == (1, 12) else f"{months} ({MONTHS[first - 1]}–{MONTHS[last - 1]})"
     if not _NUMBER.fullmatch(written):
-        return written
+        return _SHORT_TIMES.sub(lambda found: _TIMES[found[0].casefold().rstrip(".")], written)
     if not unit:
         raise ScalarError(
             "",
