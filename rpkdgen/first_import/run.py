@@ -36,9 +36,9 @@ class CannotImport(Exception):
 class SheetRead:
     """What became of one sheet.
 
-    ``subs``: sub kegiatan that went in, ``lines`` their rows; ``there``: those that the plan has already; ``left``: rows
-    that went nowhere. Amounts in rupiah: ``read`` what could be read as pagu, of it ``taken``, and ``kept`` (the plan
-    has it); ``stated`` what the sheet says its sum is (None where it says none).
+    ``subs``: sub kegiatan that went in, ``lines`` their rows; ``there``: those that the plan has already; ``left``:
+    rows that went nowhere. Amounts in rupiah: ``read`` what could be read as pagu, of it ``taken``, and ``kept`` (the
+    plan has it); ``stated`` what the sheet says its sum is (None where it says none).
     """
 
     file: str
@@ -98,7 +98,8 @@ def first_import(books: Sequence[Book], contents: Mapping[str, Content], year: i
     return FirstImport(
         sheets=tuple(reading.told(gathered.left, made.kept)), skipped=tuple(reading.skipped),
         notes=tuple(dict.fromkeys(notes)), texts=texts, added=made.added,
-        new_files=frozenset(texts) - frozenset(before.texts), problems=tuple(zip(problems, _cells_of(problems, after.plan, gathered), strict=True)),
+        new_files=frozenset(texts) - frozenset(before.texts), 
+        problems=tuple(zip(problems, _cells_of(problems, after.plan, gathered), strict=True)),
     )  # fmt: skip
 
 
