@@ -42,7 +42,13 @@ realisasi:
         sumber: ilustratif
         triwulan:
           1: {keuangan: 0, fisik: 0, keluaran: 0, penerima: 0}
-          2: {keuangan: 1.250.000.000, fisik: 50, keluaran: 800, penerima: 800}
+          2:
+            keuangan: 1.250.000.000
+            fisik: 50
+            keluaran: 800
+            penerima: 800
+            kendala: Ruang latihan terbatas
+            tindak_lanjut: Dua angkatan dipindahkan ke triwulan III
           III: {keuangan: 1.250.000.000, fisik: 80, keluaran: 1.300, penerima: 1.300}
 """
 
