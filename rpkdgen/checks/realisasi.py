@@ -490,7 +490,8 @@ def an_obstacle_has_its_follow_up(plan: Plan) -> Iterator[Finding]:
             if said and said.kendala and not said.tindak_lanjut:
                 yield Finding(
                     detail.asal.at("triwulan", quarter, "kendala"),
-                    f"Kendala sub kegiatan {detail.sub_kegiatan} (triwulan {roman(quarter)}) belum disertai tindak lanjut.",
+                    f"Kendala triwulan {roman(quarter)} pada sub kegiatan {detail.sub_kegiatan} belum disertai "
+                    "tindak lanjut.",
                     "Tambahkan “tindak_lanjut:”.",
                 )
 
