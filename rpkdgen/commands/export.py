@@ -36,8 +36,11 @@ def command() -> None:
               )  # fmt: skip
 @click.option("--per", type=click.Choice(["perangkat-daerah"]),
               help="Satu buku kerja untuk setiap perangkat daerah yang mempunyai program.")  # fmt: skip
-def xlsx(plan: Path, output: Path | None, per: str | None) -> None:
-    """Tulis rencana sebagai buku kerja Excel: matriks RPKD, formulir RAT 18 kolom, indikator, rekap, dan acuan.
+@click.option("--realisasi", "reported", type=click.IntRange(2000, 2100), multiple=True, metavar="TAHUN",
+              help="Sertakan formulir realisasi 23 kolom tahun ini, juga bila belum ada isinya (boleh diulang). "
+              "Tahun yang sudah dilaporkan selalu disertakan.")  # fmt: skip
+def xlsx(plan: Path, output: Path | None, per: str | None, reported: tuple[int, ...]) -> None:
+    """Tulis rencana sebagai buku kerja Excel: matriks RPKD, formulir RAT 18 kolom, realisasi, indikator, dan rekap.
 
     Buku kerja itu diisi di Excel atau LibreOffice, lalu dikembalikan dengan rpkdgen import xlsx. Petunjuk
     mengisinya ada di lembar pertama.
@@ -47,20 +50,26 @@ def xlsx(plan: Path, output: Path | None, per: str | None) -> None:
       rpkdgen export xlsx
       rpkdgen export xlsx -o ~/rencana-dinsos.xlsx
       rpkdgen export xlsx --per perangkat-daerah
+      rpkdgen export xlsx --realisasi 2025
     """
     from dataclasses import replace
 
     from rpkdgen.files import FileInUse, replace_file
     from rpkdgen.sheet.export import workbook
     from rpkdgen.sheet.provenance import stamp_of
+    from rpkdgen.sheet.realisasi_form import years_with_results
     from rpkdgen.validate import load_folder
 
     loaded = load_folder(plan)
     if loaded.plan is None:
         click.echo(f"Folder {plan.as_posix()} tidak berisi rencana yang dapat dibaca; lihat: rpkdgen check", err=True)
         sys.exit(PROBLEMS)
+    outside = [year for year in reported if year not in loaded.plan.tahun]
+    if outside:
+        raise click.UsageError(f"tahun {outside[0]} di luar periode rencana {loaded.plan.rencana.periode}.")
     targets = {"": output or WHOLE} if per is None else _by_agency(loaded.plan, output or BY_AGENCY)
-    stamp = stamp_of(plan, loaded.plan)
+    years = tuple(sorted({*years_with_results(loaded.plan), *reported}))
+    stamp = replace(stamp_of(plan, loaded.plan), reported=years)
     for agency, path in targets.items():
         try:
             replace_file(path, workbook(loaded.plan, replace(stamp, agency=agency)))

@@ -38,7 +38,7 @@ def import_back(file: Path, plan: Path, *, yes: bool, removing: bool, choice: st
         merged.choose_workbook()
     if merged.conflicts and choice != "rencana":
         _tell_conflicts(merged.conflicts, stamp)
-    outcome = outcome_of(merged, loaded, contents, prefix, stamp.agency, removing=removing)
+    outcome = outcome_of(merged, loaded, contents, prefix, stamp, removing=removing)
     if outcome.troubles:
         _refuse(outcome.troubles)
     for note in (*merged.notes, *outcome.notes, *_missing(merged, removing=removing)):
@@ -74,7 +74,7 @@ def _merged(file: Path, loaded: Loaded, *, removing: bool) -> tuple[Stamp, Merge
         ) from error
     if stamp.region != loaded.plan.daerah.nama:
         raise WrongUse(f"{file.name} berisi rencana {stamp.region}, bukan {loaded.plan.daerah.nama}.")
-    forms = forms_of(loaded.plan, stamp.agency or None)
+    forms = forms_of(loaded.plan, stamp)
     filled = [read_form(book, form, base.get(form.name, {}), loaded.plan) for form in forms]
     return stamp, merged(filled, base, removing=removing)
 

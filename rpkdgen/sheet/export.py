@@ -28,7 +28,7 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 def workbook(plan: Plan, stamp: Stamp) -> bytes:
     """The workbook of the plan, or of the agency that the stamp names."""
     file = BytesIO()
-    forms = forms_of(plan, stamp.agency or None)
+    forms = forms_of(plan, stamp)
     lists = choices_of(plan)
     with Workbook(file, OPTIONS) as book:
         book.set_properties({"title": f"Rencana penanggulangan kemiskinan {stamp.region} {stamp.period}"[:200],
@@ -37,7 +37,7 @@ def workbook(plan: Plan, stamp: Stamp) -> bytes:
         styles = Styles(book)
         write_guide(book, styles, plan, stamp, forms)
         written = {form.name: write_form(book, styles, form, lists, stamp) for form in forms}
-        write_recaps(book, styles, plan, written, lists)
+        write_recaps(book, styles, plan, written, lists, stamp.reported)
         write_lists(book, styles, lists)
         _store(book, stamp, forms)
     return file.getvalue()

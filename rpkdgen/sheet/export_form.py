@@ -181,7 +181,7 @@ class _Writer:
 
     def cell(self, row: int, at: int, column: Column, value: Value, record: Record, *, is_open: bool) -> None:
         content = shown(column, value, self.lists)
-        number = number_format(column, value, counted=record.counted or column.kind != "nilai")
+        number = number_format(column, value, counted=record.counted and not column.unit)
         taken = is_open and record.takes(column.name)
         style = "isi" if is_open else "terkunci"
         if content is None or content == "":
@@ -204,7 +204,8 @@ class _Writer:
 
     def sum_of_row(self, row: int, at: int, values: dict[str, Value] | None = None) -> None:
         """The sum of the row's money."""
-        names = [name for name in self.money if not self.form.column(name).formula]
+        stem = f"{self.form.columns[at].formula}."
+        names = [name for name in self.money if name.startswith(stem)]
         cells = ",".join(xl_rowcol_to_cell(row, self.at[name]) for name in names)
         known = [value for name in names if isinstance(value := (values or {}).get(name), int)]
         if values is not None:
@@ -215,8 +216,11 @@ class _Writer:
     def ending(self, last: int) -> tuple[tuple[int, int], ...]:
         """The total and the empty rows below it; the parts in which there are records, or may be."""
         filled = ((FIRST, last),) if last >= FIRST else ()
-        if not self.form.has_money:
-            return filled or ((FIRST, FIRST),)
+        if not self.form.spare:
+            parts = filled or ((FIRST, FIRST),)
+            if self.money and filled:
+                self.totals(last + 1, parts)
+            return parts
         parts = (*filled, (last + 3, last + 2 + self.form.spare))
         self.totals(last + 1, parts)
         self.sheet.write_string(

@@ -32,6 +32,10 @@ HOW = (
         "Menambah sumber dana: sisipkan baris di bawah sub kegiatan itu (atau pakai baris kosong di bagian bawah, "
         "dengan kodenya), lalu isi Sumber Dana dan pagunya. Menghapus sumber dana: kosongkan pagunya.",
     )),
+    ("Realisasi", (
+        "Realisasi keuangan diisi per triwulan: yang terjadi dalam triwulan itu saja. Fisik, keluaran, dan penerima "
+        "dihitung sejak awal tahun. Sel kosong berarti belum dilaporkan, bukan nol.",
+    )),
     ("Menambah dan menghapus sub kegiatan", (
         "Menambah: isi baris kosong di bawah jumlah, atau sisipkan baris. Kode wajib; nama program, kegiatan, dan sub "
         "kegiatan diambil dari nomenklatur. Identitas dibiarkan kosong.",
@@ -62,8 +66,8 @@ def write_guide(book: Workbook, styles: Styles, plan: Plan, stamp: Stamp, forms:
         sheet.write_string(row + 1, 0, title, styles("bab"))
         row += 2
         for sentence in sentences:
-            sheet.merge_range(row, 0, row, 1, sentence, styles("bacaan"))
-            sheet.set_row(row, 15 * (1 + len(sentence) // 125))
+            sheet.merge_range(row, 0, row, 1, f"• {sentence}", styles("bacaan"))
+            sheet.set_row(row, 15 * (1 + len(sentence) // 150))
             row += 1
     sheet.set_landscape()
     sheet.set_paper(A4)

@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from rpkdgen.format import roman
 from rpkdgen.model import Plan
 from rpkdgen.sheet.export_form import A4, PROTECTION, Written
 from rpkdgen.sheet.export_style import Styles
@@ -16,6 +17,8 @@ from rpkdgen.sheet.grid import SOURCE
 from rpkdgen.sheet.lists import AGENCY, FUND, STRATEGY, TITLES, Choices
 from rpkdgen.sheet.matrix_form import NAME as MATRIX
 from rpkdgen.sheet.rat_form import name_of
+from rpkdgen.sheet.realisasi_form import QUARTERS
+from rpkdgen.sheet.realisasi_form import name_of as realisasi_name
 
 #: Sums; a group without money shows a dash.
 SUM = '#,##0;-#,##0;"–"'
@@ -34,14 +37,22 @@ class Amounts:
 
 
 def write_recaps(
-    book: Workbook, styles: Styles, plan: Plan, written: Mapping[str, Written], lists: Mapping[str, Choices]
-) -> None:
+    book: Workbook, styles: Styles, plan: Plan, written: Mapping[str, Written], lists: Mapping[str, Choices],
+    reported: Sequence[int],
+) -> None:  # fmt: skip
     matrix = written[MATRIX]
     rpkd = [Amounts(f"{year} (Rp)", matrix, f"pagu.{year}") for year in plan.tahun]
     lists = {**lists, AGENCY: _with_programmes(plan, lists[AGENCY])}
     _write(book, styles, "Rekap RPKD", "Rekapitulasi Pagu RPKD", rpkd, lists)
     rat = [Amounts(f"RAT {year} (Rp)", written[name_of(year)], "pagu") for year in plan.tahun]
     _write(book, styles, "Rekap RAT", "Rekapitulasi Alokasi Anggaran RAT", rat, lists)
+    for year in reported:
+        spent = [
+            Amounts(f"Triwulan {roman(quarter)} (Rp)", written[realisasi_name(year)], f"triwulan.{quarter}.keuangan")
+            for quarter in QUARTERS
+        ]
+        title = f"Rekapitulasi Realisasi Keuangan Tahun {year}"
+        _write(book, styles, f"Rekap Realisasi {year}", title, spent, lists)
 
 
 def _with_programmes(plan: Plan, agencies: Choices) -> Choices:
@@ -61,7 +72,8 @@ def _write(
     sheet.set_column(1, len(amounts) + 1, 22)
     sheet.set_column(len(amounts) + 2, len(amounts) + 2, 10)
     row = 3
-    for choices, column in GROUPINGS:
+    shown = {column.name for column in amounts[0].form.form.columns}
+    for choices, column in (pair for pair in GROUPINGS if pair[1] in shown):
         block = _Block(sheet, styles, amounts, column, lists[choices])
         row = block.write(row, f"Menurut {TITLES[choices].lower()}", tuple(lists[choices].labels))
     sheet.set_landscape()
@@ -136,7 +148,7 @@ def _sums(one: Amounts, column: str) -> dict[str, int]:
     stem = f"{one.column}."
     for record in one.form.form.records:
         for name, value in record.fields.items():
-            if name.startswith(stem) and isinstance(value, int):
+            if (name == one.column or name.startswith(stem)) and isinstance(value, int):
                 group = name.removeprefix(stem) if column == SOURCE else str(record.fields.get(column, ""))
                 found[group] = found.get(group, 0) + value
     return found

@@ -31,7 +31,8 @@ class Column:
     ``name``: the field it shows (money: the field without its source); ``group``: a title over neighbouring
     columns; ``choices``: the list that its cells are chosen from; ``strict``: nothing else is taken;
     ``needed``: it may not be emptied; ``locked``: it is not changed in a workbook; ``formula``: it is reckoned from
-    others; ``extra``: it stands beyond the official form.
+    others, those whose names begin with it; ``extra``: it stands beyond the official form; ``unit``: of its numbers,
+    where that is no other column's (``unit_from``).
     """
 
     name: str
@@ -45,6 +46,8 @@ class Column:
     locked: bool = False
     formula: str = ""
     extra: bool = False
+    unit: str = ""
+    unit_from: str = "satuan"
 
 
 @dataclass(frozen=True, slots=True)

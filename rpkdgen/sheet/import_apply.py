@@ -23,10 +23,13 @@ from rpkdgen.sheet.import_matrix import rows_by_identity as matrix_rows
 from rpkdgen.sheet.import_merge import Merged, Wish
 from rpkdgen.sheet.import_rat import change_row, new_row, remove_row
 from rpkdgen.sheet.import_rat import rows_by_identity as rat_rows
+from rpkdgen.sheet.import_realisasi import report
 from rpkdgen.sheet.indicator_form import NAME as INDICATORS
 from rpkdgen.sheet.indicator_form import by_identity as indicators
 from rpkdgen.sheet.matrix_form import NAME as MATRIX
 from rpkdgen.sheet.rat_form import name_of
+from rpkdgen.sheet.realisasi_form import name_of as realisasi_name
+from rpkdgen.sheet.stored import Stamp
 from rpkdgen.sheet.trouble import Place, Trouble
 from rpkdgen.validate import Loaded, load
 
@@ -42,12 +45,12 @@ class Outcome:
 
 
 def outcome_of(
-    merged: Merged, loaded: Loaded, contents: Mapping[str, Content], prefix: str, agency: str, *, removing: bool
+    merged: Merged, loaded: Loaded, contents: Mapping[str, Content], prefix: str, stamp: Stamp, *, removing: bool
 ) -> Outcome:
     """The plan after the import. ``loaded``, ``contents``: as it is now, with the ``prefix`` of its positions."""
     plan = loaded.plan
     assert plan is not None
-    forms = {form.name: form for form in forms_of(plan, agency or None)}
+    forms = {form.name: form for form in forms_of(plan, stamp)}
     edits = Edits(plan, loaded.texts)
     notes: list[str] = []
     try:
@@ -72,7 +75,7 @@ def outcome_of(
     if not files:
         return Outcome(loaded=loaded, notes=tuple(notes))
     after_all = load({**contents, **files}, prefix)
-    troubles = _held(wishes, merged, loaded, after_all, forms, agency, removing=removing)
+    troubles = _held(wishes, merged, loaded, after_all, forms, stamp, removing=removing)
     return Outcome(files, after_all, tuple(troubles), tuple(notes))
 
 
@@ -95,6 +98,7 @@ def _change(edits: Edits, forms: Mapping[str, Form], wishes: list[Wish], plan: P
         records = {record.id: record for record in forms[form].records}
         rows = matrix_rows(plan) if form == MATRIX else {}
         year = next((year for year in plan.tahun if name_of(year) == form), 0)
+        reported = next((year for year in plan.tahun if realisasi_name(year) == form), 0)
         of_year = rat_rows(plan, year) if year else {}
         known = indicators(plan) if form == INDICATORS else {}
         for identity, members in groupby(of_form, key=lambda wish: wish.id):
@@ -103,6 +107,8 @@ def _change(edits: Edits, forms: Mapping[str, Form], wishes: list[Wish], plan: P
                 change_sub(edits, rows[identity], records[identity], own)
             elif year:
                 change_row(edits, of_year[identity], records[identity], own)
+            elif reported:
+                report(edits, reported, records[identity], own)
             else:
                 for wish in own:
                     edits.set(known[identity].asal, _field_of(known[identity], wish.field), wish.value)
@@ -129,11 +135,14 @@ def _remove(edits: Edits, merged: Merged, plan: Plan) -> list[str]:
     """Takes away what is no longer in the workbook; notes on what stays all the same."""
     notes = []
     gone = {identity for form, identity in merged.removed if form == MATRIX}
+    rats = {name_of(year) for year in plan.tahun}
     for form, identity in merged.removed:
         if form == MATRIX:
             remove_sub(edits, matrix_rows(plan)[identity])
         elif form == INDICATORS:
             edits.remove(indicators(plan)[identity].asal)
+        elif form not in rats:
+            notes.append(f"{form}: {identity} tetap tampil, sebab berasal dari RAT; realisasinya dikosongkan selnya.")
         else:
             year = next(year for year in plan.tahun if name_of(year) == form)
             row = rat_rows(plan, year)[identity]
@@ -144,7 +153,7 @@ def _remove(edits: Edits, merged: Merged, plan: Plan) -> list[str]:
 
 # ── what came of it ──────────────────────────────────────────────────────────────────────────────
 def _held(
-    wishes: list[Wish], merged: Merged, before: Loaded, after: Loaded, forms: Mapping[str, Form], agency: str,
+    wishes: list[Wish], merged: Merged, before: Loaded, after: Loaded, forms: Mapping[str, Form], stamp: Stamp,
     *, removing: bool,
 ) -> list[Trouble]:  # fmt: skip
     """Whether the new texts say what was meant, and nothing else."""
@@ -158,7 +167,7 @@ def _held(
     wished = {(wish.form, wish.id, wish.field): wish for wish in wishes}
     renamed = _renamed(wishes, forms)
     removed = set(merged.removed) if removing else set()
-    for form in forms_of(after.plan, agency or None):
+    for form in forms_of(after.plan, stamp):
         now = {record.id: record for record in form.records}
         for record in forms[form.name].records:
             new = now.get(renamed.get((form.name, record.id), record.id))

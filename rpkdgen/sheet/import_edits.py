@@ -41,7 +41,7 @@ class Edits:
         self.places = Places(texts)
         self.by_file: dict[str, list[Edit]] = defaultdict(list)
         self.troubles: list[Trouble] = []
-        self._rats: dict[tuple[str, int], dict[str, Any]] = {}
+        self._sections: dict[tuple[str, str, int], dict[str, Any]] = {}
 
     def trouble(self, place: Place, message: str, hint: str = "") -> None:
         self.troubles.append(Trouble(place, message, hint))
@@ -115,16 +115,18 @@ class Edits:
         place = self.places.of(asal, field)
         self.by_file[place.file].append(Add(place.path, value))
 
-    def add_to_new_rat(self, file: str, year: int, field: str, value: Written) -> None:
-        """A new item of the RAT of a year that has none yet: it begins in that file."""
-        rat = self._rats.setdefault((file, year), {"tahun": year})
-        rat.setdefault(field, []).append(value)
+    def add_to_new_section(
+        self, file: str, section: str, year: int, about: Mapping[str, Written], field: str, value: Written
+    ) -> None:
+        """A new item of the RAT, or of the results, of a year that have none yet: they begin in that file."""
+        item = self._sections.setdefault((file, section, year), {"tahun": year, **about})
+        item.setdefault(field, []).append(value)
 
     def finished(self) -> dict[str, list[Edit]]:
         """The edits of each file."""
-        for (file, _), rat in self._rats.items():
-            self.by_file[file].append(Add(("rat",), rat))
-        self._rats.clear()
+        for (file, section, _), item in self._sections.items():
+            self.by_file[file].append(Add((section,), item))
+        self._sections.clear()
         return dict(self.by_file)
 
 

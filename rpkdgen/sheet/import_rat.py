@@ -118,7 +118,7 @@ def add_detail(edits: Edits, year: int, code: str, agency: str, value: Mapping[s
     elif rat in plan.rat:
         edits.add_to(rat.asal, "rincian", item)
     else:
-        edits.add_to_new_rat(_rat_file(plan, year), year, "rincian", item)
+        edits.add_to_new_section(_rat_file(plan, year), "rat", year, {}, "rincian", item)
 
 
 def _neighbour(plan: Plan, rows: Sequence[RincianRat], code: str, agency: str) -> RincianRat | None:
@@ -190,7 +190,7 @@ def new_row(edits: Edits, year: int, filled: Filled, also: Sequence[tuple[str, s
     elif rat in plan.rat:
         edits.add_to(rat.asal, "baru", new)
     else:
-        edits.add_to_new_rat(_rat_file(plan, year), year, "baru", new)
+        edits.add_to_new_section(_rat_file(plan, year), "rat", year, {}, "baru", new)
     if detail:
         add_detail(edits, year, code, str(agency), detail)
 

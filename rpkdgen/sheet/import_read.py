@@ -264,8 +264,8 @@ class _Reader:
 
     def unit(self, column: Column, row: Row) -> str:
         """The unit of the numbers in a column."""
-        name = "sasaran.satuan" if column.name.startswith("sasaran.") else "satuan"
-        return row.text(self.at[name]) if name in self.at else ""
+        name = column.unit_from
+        return column.unit or (row.text(self.at[name]) if name in self.at else "")
 
     def money(self, lines: list[_Line], base: Mapping[str, Value]) -> dict[str, Said]:
         """The money of a record, by funding source; with the sources that were exported and are gone."""

@@ -62,7 +62,7 @@ def columns(years: tuple[int, ...]) -> tuple[Column, ...]:
         Column("kondisi_awal.nilai", "Kondisi Awal: Nilai", "nilai", 11, group="Kondisi Awal"),
         Column(SOURCE, "Sumber Dana", "daftar", 17, choices=FUND, strict=True),
         *per_year,
-        Column("jumlah", "Jumlah Pagu (Rp)", "rupiah", 19, locked=True, formula="jumlah"),
+        Column("jumlah", "Jumlah Pagu (Rp)", "rupiah", 19, locked=True, formula="pagu"),
         Column("sasaran.uraian", "Sasaran Penerima", "teks", 26, needed=True),
         Column("sasaran.desil", "Desil", "desil", 11),
         Column("lokasi", "Lokasi", "lokasi", 26, needed=True),

@@ -34,7 +34,7 @@ COLUMNS = (
     Column(SOURCE, "Sumber Pembiayaan", "daftar", 15, choices=FUND, strict=True),
     Column("sifat_bantuan", "Sifat Bantuan", "teks", 12, choices=AID),
     Column("lokasi", "Lokasi", "lokasi", 19),
-    Column("sasaran.jumlah", "Jumlah Sasaran Penerima Manfaat", "bulat", 11),
+    Column("sasaran.jumlah", "Jumlah Sasaran Penerima Manfaat", "bulat", 11, unit_from="sasaran.satuan"),
     Column("besaran_manfaat", "Besaran Manfaat", "teks", 15),
     Column("jenis_bantuan", "Jenis Bantuan", "daftar", 11, choices=AID_KIND, strict=True),
     Column("durasi", "Durasi Pemberian Bantuan", "teks", 11),

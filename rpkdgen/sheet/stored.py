@@ -27,7 +27,7 @@ LONGEST_CELL = 32_767
 class Stamp:
     """Where a workbook comes from. ``revision``: short id of the commit ("" without git); ``date``: of that commit,
     as written ("3 Mei 2025"); ``changed``: whether the plan held more than the commit; ``digest``: of the content
-    of the plan; ``agency``: the id of the only agency in it, or ""."""
+    of the plan; ``agency``: the id of the only agency in it, or ""; ``reported``: years whose results it has."""
 
     region: str
     period: str
@@ -36,6 +36,7 @@ class Stamp:
     date: str = ""
     changed: bool = False
     agency: str = ""
+    reported: tuple[int, ...] = ()
 
     @property
     def revision_text(self) -> str:
@@ -73,7 +74,8 @@ def read_rows(rows: Iterable[Sequence[object]]) -> tuple[Stamp, Base]:
         raise NotOurs(f"version {lines[0][1]}")
     base: dict[str, dict[str, Mapping[str, Value]]] = {}
     try:
-        stamp = Stamp(**json.loads(lines[0][2]))
+        about = json.loads(lines[0][2])
+        stamp = Stamp(**{**about, "reported": tuple(about.get("reported", ()))})
         for form, *rest in (line for line in lines[1:] if line):
             records = base.setdefault(form, {})
             if rest:
