@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +15,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from rpkdgen.checks import check
@@ -20,8 +24,12 @@ from rpkdgen.cli import cli
 from rpkdgen.model import Baris, Plan
 from rpkdgen.validate import load_folder
 from tests.messy_workbooks import (
+    CODES,
+    COUNTS,
+    MONEY,
     RAT_BELOW,
     RAT_HEAD,
+    SOURCES,
     Filled,
     filled_rows,
     matrix_sheet,
@@ -47,16 +55,21 @@ def rows() -> list[Filled]:
     return filled_rows({"1.06": "Dinas Sosial", "2.07": "Disnaker"}, 44)
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A plan without programmes in ``plan/``, the current folder."""
-    monkeypatch.chdir(tmp_path)
+def plan_without_programmes(folder: Path) -> None:
+    """A plan in ``plan/`` of the folder that has everything but programmes."""
     for name, text in plan_files("kota").items():
         if not name.startswith(("program/", "rat/")):
             text = re.sub(r"  jumlah_pagu:\n(    .*\n)+", "", text.replace("uji-2024", "contoh-2024"))
-            path = tmp_path / "plan" / name
+            path = folder / "plan" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with a plan without programmes."""
+    monkeypatch.chdir(tmp_path)
+    plan_without_programmes(tmp_path)
     return tmp_path
 
 
@@ -222,6 +235,25 @@ def test_levels_ditto_marks_second_headings_and_merged_sums(folder: Path) -> Non
     assert (sheet["masuk"], sheet["baris_masuk"], sheet["baris_tersembunyi"]) == (4, 5, 1)
 
 
+def test_what_was_exported_goes_back_the_other_way(folder: Path, rows: list[Filled]) -> None:
+    assert CliRunner().invoke(cli, ["export", "xlsx", "-o", "rencana.xlsx"]).exit_code == 0
+    result = run("rencana.xlsx", "--ya")
+    assert result.exit_code == 1
+    assert "tanpa --new" in result.stderr
+
+
+def test_a_plan_begun_by_init_takes_the_form_in_its_own_layout(folder: Path, rows: list[Filled]) -> None:
+    workbook(folder / "rat.xlsx", ("RAT", lambda sheet: rat_sheet(sheet, rows, STRATEGIES)))
+    runner = CliRunner()
+    begun = runner.invoke(cli, ["init", "baru", "--daerah", "36.74", "--periode", "2025-2029", "--tanpa-git"])
+    assert begun.exit_code == 0, begun.output
+    imported("rat.xlsx", "--plan", "baru/plan")
+    assert runner.invoke(cli, ["fmt", "--check", "--plan", "baru/plan"]).exit_code == 0
+    plan = load_folder(folder / "baru/plan").plan
+    assert plan is not None
+    assert {row.code for row in rows} <= {row.sub.kode for row in plan.baris}
+
+
 def test_nothing_is_written_before_it_is_agreed(folder: Path, rows: list[Filled]) -> None:
     workbook(folder / "rat.xlsx", ("RAT", lambda sheet: rat_sheet(sheet, rows, STRATEGIES)))
     before = contents(folder / "plan")
@@ -241,6 +273,40 @@ def test_what_libreoffice_saves_is_read_alike(folder: Path, rows: list[Filled]) 
     holds(plan_in(folder), rows)
     assert report["lembar"][0]["jumlah_di_lembar"] == sum(row.amount for row in rows)
     assert report["perlu_orang"] == []
+
+
+@given(st.data())
+@settings(max_examples=5, deadline=None)
+def test_the_order_of_columns_and_the_way_of_typing_do_not_matter(rows: list[Filled], data: st.DataObject) -> None:
+    order = data.draw(st.permutations(range(18)))
+    extra = data.draw(st.integers(0, 17))
+    some = rows[:12]
+    with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
+        plan_without_programmes(Path(name))
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        titles = [a if b is None else f"{a or 'Aktivitas Real'} {b}" for a, b in zip(RAT_HEAD, [*RAT_BELOW, *[None] * 8], strict=True)]  # noqa: E501  # fmt: skip
+        sheet.append(["RAT 2025"])
+        lines: list[list[Any]] = [list(titles)]
+        for number, row in enumerate(some):
+            code, sub = data.draw(st.sampled_from(CODES))(row.code, row.names[2])
+            money, count = data.draw(st.sampled_from(MONEY)), data.draw(st.sampled_from(COUNTS))
+            lines.append([
+                number + 1, STRATEGIES[row.strategy], row.agency, code, *row.names[:2], sub, "a", "b", "c",
+                money(row.amount), SOURCES[row.source][0], "bansos", "Semua Kecamatan", count(row.count, row.unit), "x",
+                "uang", "1 tahun",
+            ])  # fmt: skip
+        for line in lines:
+            shuffled = [line[at] for at in order]
+            sheet.append([*shuffled[:extra], "Catatan kami" if line is lines[0] else "c", *shuffled[extra:]])
+        Path("acak.xlsx").write_bytes(saved(book))
+        imported("acak.xlsx")
+        plan = plan_in(Path(name))
+        holds(plan, some)
+        assert {r.sub_kegiatan: r.sasaran.jumlah for r in plan.rat_tahun(2025).rincian if r.sasaran} == {
+            row.code: row.count for row in some
+        }
 
 
 # ── its reports and the other forms ──────────────────────────────────────────────────────────────
@@ -266,7 +332,7 @@ def test_a_table_of_sipd_brings_each_funding_source_and_the_targets(folder: Path
     plan = plan_in(folder)
     holds(plan, rows)
     assert report["lembar"][0]["formulir"] == "sipd"
-    assert "id_sub_bl" in report["lembar"][0]["kolom_tidak_dibaca"]
+    assert "id_sub_bl" in report["lembar"][0]["kolom_tidak_diambil"]
     for number, row in enumerate(rows):
         written = by_key(plan)[AGENCIES[row.agency], row.code].sub
         assert len(written.pagu[2025].sumber_dana) == (2 if number % 5 == 0 else 1)
@@ -312,7 +378,7 @@ def test_a_matrix_brings_every_year_in_whatever_order_its_columns_stand(folder: 
         }  # fmt: skip
         assert sub.target == {2024: row.count, 2025: row.count + 1, 2026: row.count + 2}
         assert sub.lokasi == ("36.74.01.1001",)
-    assert report["lembar"][0]["kolom_tidak_dibaca"] == ["Kolom Kami"]
+    assert report["lembar"][0]["kolom_tidak_diambil"] == ["Kolom Kami"]
 
 
 def test_sheets_of_agencies_and_years_come_together(folder: Path, rows: list[Filled]) -> None:
@@ -366,6 +432,10 @@ def odd_form(sheet: Any) -> None:
     row("1.06.05.2.02.0005", "B", "=A1", count="belum ada", kind="sembako", length=12)  # 10: a formula never saved
     row("1.06.05.2.02.0006", "C", 100_000, agency="Dinas Kebudayaan (Disbud)", strategy="Ekonomi hijau")  # 11: new
     sheet["K12"] = 55_000  # 12: an amount without a name
+    row("1.06.05.2.02.0009", "D", 100_000, agency="Dinas Sosial dan Disnaker")  # 13: two agencies
+    row(
+        "1.06.05.2.02", "Fasilitasi Bantuan Pengembangan Ekonomi Masyarakat", 9_000, count="4 KK / 16 jiwa"
+    )  # 14: by name
     sheet.append([None, "JUMLAH", *[None] * 8, 5_000_000])
 
 
@@ -380,11 +450,12 @@ def test_what_is_doubtful_stays_empty_and_is_told_with_its_cell(folder: Path) ->
         ("K4", empty, "pagu"), ("L5", empty, "sumber_dana"), ("N6", empty, "lokasi"), ("G6", look, "kode"),
         ("G7", left, ""), ("C8", left, ""), ("G9", left, ""), ("K10", empty, "pagu"), ("O10", empty, "sasaran"),
         ("Q10", empty, "jenis_bantuan"), ("R10", empty, "durasi"), ("B11", empty, "strategi"), ("K12", left, ""),
+        ("C13", left, ""), ("G14", look, "kode"), ("O14", empty, "sasaran"),
     }  # fmt: skip
     assert all(note["cara"] for note in report["perlu_orang"])
     plan = plan_in(folder)
     found = {code: row.sub for (_, code), row in by_key(plan).items()}
-    assert set(found) == {f"1.06.05.2.02.000{n}" for n in (1, 2, 3, 5, 6)}
+    assert set(found) == {f"1.06.05.2.02.000{n}" for n in (1, 2, 3, 4, 5, 6)}
     assert not found["1.06.05.2.02.0001"].pagu
     assert "pagu:\n              2025: 100.000" in (folder / "plan/program/dinsos.yaml").read_text(encoding="utf-8")
     assert found["1.06.05.2.02.0003"].lokasi == ()

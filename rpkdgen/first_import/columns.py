@@ -17,7 +17,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("no", r"no|nomor|no urut|nomor urut"),
     # what was done is no plan
     ("realisasi", r".*\b(realisasi|serapan|capaian keuangan)\b.*|(total )?(triwulan|tw|semester|sem|smt) ?(i|ii|iii|iv|[1-4])( .*)?"),  # noqa: E501
-    ("lalu", r".*\b(n 2|n 1|n lalu|min ?[12]|tahun lalu|sebelum(nya)?|prakiraan capaian)\b.*|pagu ?murni"),
+    ("lalu", r".*\b(n 2|n 1|n lalu|min ?[12]|tahun lalu|sebelum(nya)?|prakiraan capaian)\b.*|pagumurni"),
     ("depan", r".*\b(prakiraan maju|n depan|n ?plus ?1|n1|t 1|tahun depan)\b.*"),
     ("renstra", r".*\b(renstra|akhir periode|target akhir|rpjmd)\b.*"),
     # who

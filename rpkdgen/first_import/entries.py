@@ -121,7 +121,7 @@ class Understanding:
         self.notes: list[Note] = []
         self.subject = ""
         self._agencies: dict[str, tuple[str, str, str]] = {}
-        self._told: set[str] = set()
+        self._told: set[tuple[str, str]] = set()
 
     def entry(self, line: Line) -> Entry | None:
         """What the line says; None where it must be left out."""
@@ -165,8 +165,8 @@ class Understanding:
 
     def _tell_once(self, cell: Cell, message: str, hint: str, name: str) -> None:
         """What is the same for all rows below a program or kegiatan is told at the first of them."""
-        if message not in self._told:
-            self._told.add(message)
+        if ("", message) not in self._told:
+            self._told.add(("", message))
             self.tell(Kind.LOOK, cell, message, hint, name)
 
     def _value(self, line: Line, name: str, read: Callable[[Cell], Value], shown: str = "") -> Value | None:
@@ -203,6 +203,9 @@ class Understanding:
         if level_of(code) == "sub_kegiatan":
             return Coded(code, self._sub_name(line, official, code, name), line.sub.written)
         if code:
+            fitting = official.codes_named(name, code)
+            if len(fitting) == 1 and fitting[0].startswith(f"{code}."):
+                return self._found_by_name(line, name, fitting[0])
             level = level_of(code).replace("_", " ")
             hint = f"Isi kode sub kegiatannya (enam bagian, misalnya {code}.…)."
             self.tell(Kind.LEFT, line.where, f"{code} kode {level}, bukan kode sub kegiatan", hint)
@@ -218,11 +221,7 @@ class Understanding:
         above = line.kegiatan.code or line.program.code
         fitting = official.codes_named(name, above)
         if len(fitting) == 1:
-            self.tell(
-                Kind.LOOK, line.where, f"“{_short(name)}” tanpa kode; menurut nomenklatur kodenya {fitting[0]}",
-                "Bila bukan itu, perbaiki kodenya di berkas rencana.",
-            )  # fmt: skip
-            return Coded(fitting[0], name, fitting[0])
+            return self._found_by_name(line, name, fitting[0])
         if fitting:
             hint = f"Menurut nomenklatur kodenya {' atau '.join(fitting[:4])}; isi salah satunya."
         else:
@@ -230,6 +229,15 @@ class Understanding:
             hint = f"Maksud Anda {near}? Isi kodenya." if near else "Isi kode sub kegiatannya menurut nomenklatur."
         self.tell(Kind.LEFT, line.where, f"sub kegiatan “{_short(name)}” tanpa kode", hint)
         return None
+
+    def _found_by_name(self, line: Line, name: str, code: str) -> Coded:
+        """The sub kegiatan that has this name alone in the nomenclature."""
+        self.subject = code
+        self.tell(
+            Kind.LOOK, line.where, f"“{_short(name)}” tanpa kode sub kegiatan; menurut nomenklatur kodenya {code}",
+            "Bila bukan itu, perbaiki kodenya di berkas rencana.", "kode",
+        )  # fmt: skip
+        return Coded(code, name, code)
 
     def _tell_mended(self, line: Line, found: Coded) -> None:
         if found.mended:
@@ -290,6 +298,10 @@ class Understanding:
                 Kind.LEFT, line.where, "perangkat daerahnya tidak disebut",
                 "Isi kolom Perangkat Daerah, atau tulis “Perangkat Daerah: …” di atas tabel.",
             )  # fmt: skip
+            return None
+        if self.known.agencies.names_several(text):
+            hint = "Pisahkan menjadi satu baris untuk setiap perangkat daerah, dengan anggarannya sendiri."
+            self.tell(Kind.LEFT, place, f"“{_short(text)}” menyebut lebih dari satu perangkat daerah", hint)
             return None
         if text not in self._agencies:
             match = self.known.agencies.find(text)
@@ -388,6 +400,10 @@ class Understanding:
                 if amount is not None:
                     number = int(amount.number)
                     rest_unit, rest = self._unit_and_rest(amount.unit)
+                    if re.search(r"[0-9]", cells.without_deciles(rest)):
+                        message = f"jumlah sasaran “{_short(cell.text)}” memuat lebih dari satu angka"
+                        self.tell(Kind.EMPTY, cell, message, "Tulis satu jumlah dengan satuannya.", "sasaran")
+                        return Group(who, None, unit, cells.deciles(f"{who} {cell.text}"))
                     unit, who = rest_unit or unit, who or rest
         said = f"{who} {cell.text if cell else ''}"
         return Group(who, number, unit, cells.deciles(said))
@@ -406,7 +422,7 @@ class Understanding:
             if unit in units or unit.casefold() in units:
                 rest = " ".join(words[length:]).strip(" ()-–,;:")
                 return unit, rest
-        return "", text.strip(" ()")
+        return (text, "") if len(words) == 1 else ("", text.strip(" ()"))
 
     def _places(self, line: Line) -> tuple[str, ...]:
         cell = line.cells.get("lokasi")

@@ -79,7 +79,7 @@ def sheet_lines(sheet: SheetRead) -> Iterator[str]:
     if sheet.hidden_rows:
         yield f"{sheet.hidden_rows} baris tersembunyi ikut dibaca"
     if sheet.unused:
-        yield f"kolom yang tidak dikenal, tidak dibaca: {', '.join(sheet.unused)}"
+        yield f"kolom yang tidak diambil: {', '.join(sheet.unused)}"
 
 
 def _sums(sheet: SheetRead) -> Iterator[str]:
@@ -190,7 +190,7 @@ def as_json(found: FirstImport, prefix: str) -> str:
                 "baris": dict(s.counts), "masuk": s.subs, "baris_masuk": s.lines, "sudah_ada": s.there,
                 "tidak_masuk": s.left,
                 "pagu_terbaca": s.read, "pagu_masuk": s.taken, "pagu_sudah_ada": s.kept, "jumlah_di_lembar": s.stated,
-                "baris_tersembunyi": s.hidden_rows, "kolom_tidak_dibaca": list(s.unused),
+                "baris_tersembunyi": s.hidden_rows, "kolom_tidak_diambil": list(s.unused),
             }
             for s in found.sheets
         ],

@@ -25,6 +25,7 @@ from rpkdgen.problem import Problem
 from rpkdgen.read import Content
 from rpkdgen.scalar import ScalarError
 from rpkdgen.sheet.book import Book, Sheet
+from rpkdgen.sheet.import_read import NotExported, origin_of
 from rpkdgen.validate import Loaded, load
 
 
@@ -80,6 +81,9 @@ def first_import(books: Sequence[Book], contents: Mapping[str, Content], year: i
     Raises CannotImport, and EditError where a file of the plan cannot be edited.
     """
     _refuse_people(books)
+    for book in books:
+        if is_exported(book):
+            raise CannotImport(f"{book.name} hasil rpkdgen export xlsx; masukkan tanpa --new: rpkdgen import xlsx.")
     before = load(contents)
     if before.plan is None:
         raise CannotImport("Rencananya tidak dapat dibaca: daerah dan rencana belum ditulis. Buat dulu: rpkdgen init.")
@@ -101,6 +105,15 @@ def first_import(books: Sequence[Book], contents: Mapping[str, Content], year: i
         new_files=frozenset(texts) - frozenset(before.texts), 
         problems=tuple(zip(problems, _cells_of(problems, after.plan, gathered), strict=True)),
     )  # fmt: skip
+
+
+def is_exported(book: Book) -> bool:
+    """Whether a workbook came out of a plan, and so goes back the other way."""
+    try:
+        origin_of(book)
+    except NotExported:
+        return False
+    return True
 
 
 def _new_problems(before: Loaded, after: Loaded) -> tuple[Problem, ...]:
@@ -296,9 +309,19 @@ def _differ(sheet: Sheet, body: int, one: int, other: int) -> bool:
     return any(row.text(one) != row.text(other) for row in sheet.rows if row.number >= body and row.text(other))
 
 
+#: Columns whose content has no place in the plan, or belongs to another year.
+_NOT_TAKEN = frozenset(
+    ("realisasi", "lalu", "depan", "renstra", "pagu_perubahan", "prioritas", "arah_kebijakan", "kondisi_awal",
+     "keterangan", "hasil_kegiatan", "target_program", "target_ke", "kode_dana", "bulan_awal", "bulan_akhir",
+     "sub_unit")
+)  # fmt: skip
+
+
 def _unused(table: Table) -> tuple[str, ...]:
-    """Columns with a heading that no field of the plan takes."""
-    return tuple(label for _, label in table.heading.others if label)
+    """The columns that were not taken, known or not, by their headings."""
+    known = [(c.number, " / ".join(c.labels)) for c in table.heading.columns if c.field in _NOT_TAKEN]
+    said = sorted((*known, *table.heading.others))
+    return tuple(dict.fromkeys(" ".join(label.split()) for _, label in said if label))
 
 
 # ── what stands above a table ────────────────────────────────────────────────────────────────────

@@ -65,6 +65,13 @@ class Agencies:
             return Match("", f"Maksud Anda “{near[0].nama}”?")
         return Match("")
 
+    def names_several(self, text: str) -> bool:
+        """Whether a text names more than one agency: "Dinas Sosial, Dinas Kesehatan", "Dinsos/Disnaker"."""
+        if self.names.get(self.bare(text)):
+            return False
+        parts = [part for part in re.split(r"\s*(?:[/;,&+\n]|\bdan\b)\s*", text) if part]
+        return sum(self.bare(part) in self.names or looks_like_an_agency(part) for part in parts) > 1
+
     def named_in(self, title: str) -> str:
         """The only agency whose full name stands in a title, by its id; "" where none or several do."""
         plain = f" {folded(title)} "

@@ -191,6 +191,11 @@ def deciles(text: str) -> tuple[int, ...]:
     return tuple(sorted(number for number in found if 1 <= number <= 10))
 
 
+def without_deciles(text: str) -> str:
+    """A text without what it says about deciles."""
+    return _DECILES.sub("", text)
+
+
 # ── words ────────────────────────────────────────────────────────────────────────────────────────
 _YES = frozenset({"ya", "y", "yes", "v", "✓", "✔", "√", "1", "ada", "true", "benar"})
 _NO = frozenset({"tidak", "t", "tdk", "no", "n", "0", "false", "bukan", "tidak ada", "-", ""})
