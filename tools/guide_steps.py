@@ -6,7 +6,7 @@ In ``docs/panduan.md`` a comment before a block of code says what the block is:
 ``<!-- hasil -->``              what the last commands printed; ``make docs`` writes it
 ``<!-- ubah: FILE -->``         a piece of that file, which the next block marked ``<!-- menjadi -->`` replaces
 ``<!-- tambah: FILE -->``       text for the end of that file, which is made if it is not there
-``<!-- tambah: FILE, sesudah: LINE -->``  the same, behind the first line that begins so
+``<!-- sel: FILE, SHEET -->``   a cell of that workbook that says what the first line says, and what is typed into it
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+import openpyxl
 from click.testing import CliRunner
 
 from rpkdgen.cli import cli
 from rpkdgen.commands import init
 
 MARKED = re.compile(
-    r"^(?P<indent> *)<!-- (?P<mark>langkah|hasil|ubah|menjadi|tambah)(?:,? ?(?P<about>[^\n]*?))? -->\n"
+    r"^(?P<indent> *)<!-- (?P<mark>langkah|hasil|ubah|menjadi|tambah|sel)(?:,? ?(?P<about>[^\n]*?))? -->\n"
     r"(?P=indent)```(?P<language>\w*)\n(?P<body>.*?)^(?P=indent)```",
     re.M | re.S,
 )
@@ -92,19 +93,22 @@ class Reader:
             raise Stumble(f"this stands {text.count(old)} times in {path}:\n{old}")
         path.write_text(text.replace(old, new), encoding="utf-8")
 
-    def add(self, where: str, text: str) -> None:
-        name, _, after = where.partition(", sesudah: ")
+    def add(self, name: str, text: str) -> None:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        old = path.read_text(encoding="utf-8") if path.exists() else ""
-        if not after:
-            path.write_text(old + text, encoding="utf-8")
-            return
-        lines = old.splitlines(keepends=True)
-        place = next((number for number, line in enumerate(lines, 1) if line.startswith(after)), None)
-        if place is None:
-            raise Stumble(f"no line of {path} begins with {after}")
-        path.write_text("".join([*lines[:place], text, *lines[place:]]), encoding="utf-8")
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    def type_into_cell(self, where: str, text: str) -> None:
+        """As somebody does in Excel: find the cell, type, save."""
+        name, sheet = where.split(", ")
+        old, new = text.splitlines()
+        book = openpyxl.load_workbook(self.folder / name)
+        found = [cell for row in book[sheet].iter_rows() for cell in row if cell.value == old]
+        if not found:
+            raise Stumble(f"no cell of {sheet} says {old}")
+        found[0].value = new
+        book.save(self.folder / name)
 
 
 def walked(page: str, folder: Path, *, wanted: Callable[[str], bool] = lambda _: True) -> tuple[str, Reader]:
@@ -125,6 +129,8 @@ def walked(page: str, folder: Path, *, wanted: Callable[[str], bool] = lambda _:
             reader.change(body)
         elif mark == "tambah":
             reader.add(about, body)
+        elif mark == "sel":
+            reader.type_into_cell(about, body)
         else:
             lines = COMMIT[0].sub(COMMIT[1], reader.said).strip("\n").splitlines()
             said = "".join(f"{indent}{line}\n" if line else "\n" for line in lines)

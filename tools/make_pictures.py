@@ -1,10 +1,12 @@
 """Makes the pictures that the README and the guide show, from the program as it is.
 
-Pages of documents: of the example, and of the region that the guide starts. Needs pdftoppm (poppler-utils).
+Pages of documents, of the example and of the region that the guide starts (pdftoppm of poppler-utils); a sheet of the
+workbook (LibreOffice); pages in a browser (Chromium).
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -19,8 +21,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 from guide_steps import walked  # noqa: E402
 
 from rpkdgen.build import Request, build  # noqa: E402
+from rpkdgen.libreoffice import find_libreoffice  # noqa: E402
 
+GUIDE = ROOT / "docs" / "panduan.md"
 PICTURES = ROOT / "docs" / "gambar"
+#: Before this the guide has made a change that is not committed yet.
+LAST_COMMIT = 'git commit -am "Penyesuaian'
 
 #: Picture → document, words that only the page in question has, pixels of the longer side.
 PAGES = {
@@ -34,34 +40,75 @@ REGION_PAGES = {
 }
 
 
-def page_number(pdf: Path, words: tuple[str, ...]) -> int:
-    """The first page, from 1, behind the lists at the front, with all these words."""
+def page_number(pdf: Path, words: tuple[str, ...], left_out: tuple[str, ...] = ()) -> int:
+    """The first page, from 1, behind the lists at the front, with all these words and none of the others."""
     for number, page in enumerate(PdfReader(pdf).pages, start=1):
         text = " ".join(page.extract_text().split())
-        if "....." not in text and all(word in text for word in words):
+        if all(word in text for word in words) and not any(word in text for word in (".....", *left_out)):
             return number
     sys.exit(f"{pdf.name} has no page with {', '.join(words)}")
 
 
 def page_picture(picture: str, pdf: Path, words: tuple[str, ...], pixels: int) -> None:
-    page = str(page_number(pdf, words))
-    options = ["-png", "-singlefile", "-scale-to", str(pixels), "-f", page, "-l", page]
-    subprocess.run(["pdftoppm", *options, str(pdf), str(PICTURES / picture)], check=True)
+    page = page_number(pdf, words)
+    pdf_picture(picture, pdf, page, "-scale-to", str(pixels))
+
+
+def pdf_picture(picture: str, pdf: Path, page: int, *options: str) -> None:
+    place = ["-f", str(page), "-l", str(page)]
+    subprocess.run(["pdftoppm", "-png", "-singlefile", *options, *place, str(pdf), str(PICTURES / picture)], check=True)
+
+
+def sheet_picture(picture: str, folder: Path, words: tuple[str, ...], left_out: tuple[str, ...]) -> None:
+    """The upper left of the sheet of the example's workbook that has these words, as it is printed."""
+    rpkdgen(ROOT, "export", "xlsx", "-o", str(folder / "rencana.xlsx"))
+    command = [needed(find_libreoffice(), "LibreOffice"), f"-env:UserInstallation={(folder / 'profil').as_uri()}"]
+    subprocess.run(
+        [*command, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "rencana.xlsx")],
+        env={**os.environ, "LC_ALL": "id_ID.UTF-8"}, check=True, capture_output=True,
+    )  # fmt: skip
+    pdf = folder / "rencana.pdf"
+    crop = ["-r", "150", "-x", "50", "-y", "85", "-W", "1200", "-H", "440"]
+    pdf_picture(picture, pdf, page_number(pdf, words, left_out), *crop)
+
+
+def browser_picture(picture: str, address: str, width: int, height: int) -> None:
+    """A page as Chromium shows it."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    chromium = next((found for name in names if (found := shutil.which(name))), None)
+    options = ["--headless", "--no-sandbox", "--hide-scrollbars", f"--window-size={width},{height}"]
+    subprocess.run(
+        [needed(chromium, "Chromium"), *options, f"--screenshot={PICTURES / picture}.png", address],
+        check=True, capture_output=True,
+    )  # fmt: skip
+
+
+def rpkdgen(folder: Path, *words: str) -> None:
+    command = [sys.executable, "-m", "rpkdgen", *words]
+    subprocess.run(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, capture_output=True)
+
+
+def needed(program: str | None, name: str) -> str:
+    return program or sys.exit(f"{name} is not installed")
 
 
 def main() -> None:
-    if shutil.which("pdftoppm") is None:
-        sys.exit("pdftoppm is not installed (package poppler-utils)")
+    needed(shutil.which("pdftoppm"), "pdftoppm (package poppler-utils)")
     PICTURES.mkdir(exist_ok=True)
     with TemporaryDirectory() as name:
         example = Path(name) / "contoh"
         if build(Request(ROOT / "plan", ROOT / "templates", example, formats=("pdf",))).failed:
             sys.exit("the example has errors; see rpkdgen check")
-        guide = (ROOT / "docs" / "panduan.md").read_text(encoding="utf-8")
-        _, reader = walked(guide.partition("## 4.")[0], Path(name))
-        for folder, pages in ((example, PAGES), (reader.folder / "build", REGION_PAGES)):
+        before, _, _ = GUIDE.read_text(encoding="utf-8").partition(LAST_COMMIT)
+        region = walked(before.partition("## 4.")[0], Path(name))[1].folder
+        for folder, pages in ((example, PAGES), (region / "build", REGION_PAGES)):
             for picture, (document, words, pixels) in pages.items():
                 page_picture(picture, folder / f"{document}.pdf", words, pixels)
+        sheet_picture("excel", example, ("Matriks Rencana Aksi Tahunan", "Tahun 2025"), ("Tahun 2024",))
+        (Path(name) / "lagi").mkdir()
+        region = walked(before, Path(name) / "lagi", wanted=lambda line: not line.startswith("rpkdgen build"))[1].folder
+        rpkdgen(region, "diff", "--format", "html", "-o", "build/perubahan.html")
+        browser_picture("perubahan", (region / "build" / "perubahan.html").as_uri(), 900, 640)
 
 
 if __name__ == "__main__":
