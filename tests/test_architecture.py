@@ -14,9 +14,9 @@ ROAD = (
     "poverty_words", "poverty_view", "realisasi_view", "changes", "flatten", "find", "additions", "recognise",
     "worddiff", "totals", "compare", "comparison_view", "revisions", "history", "life", "reasons", "sandbox",
     "document_types", "context", "markup", "regulation", "orientation", "numbering", "column_widths", "narrative",
-    "templating", "checks", "report", "report_machine", "watch", "report_diff", "chart", "report_history", "marked",
-    "since", "typst", "typeset", "word", "memory", "libreoffice", "build", "comparison_document", "sheet",
-    "first_import", "commands", "cli", "__main__",
+    "templating", "checks", "report", "report_machine", "watch", "report_diff", "report_status", "chart",
+    "report_history", "marked", "since", "typst", "typeset", "word", "memory", "libreoffice", "build",
+    "comparison_document", "sheet", "first_import", "commands", "cli", "__main__",
 )  # fmt: skip
 
 
