@@ -37,7 +37,7 @@ from rpkdgen.read import Fields, Items, read_yaml
 from rpkdgen.read import Node as ReadNode
 from rpkdgen.reference import shipped_units, unit_kind
 from rpkdgen.scalar import ROMAN
-from rpkdgen.spans import Entry, Form, Node, Tree, Unreadable, identity, is_same, name_in, parsed, unit_below
+from rpkdgen.spans import Entry, Form, Node, Tree, Unreadable, code_in, identity, is_same, name_in, parsed, unit_below
 
 #: A name of a field (a number where names are years, quarters or deciles); of an item of a list its number, the text
 #: that identifies it, or all of ``spans.identity`` or its beginning: ("kode", "1.06.05", "dinsos").
@@ -172,13 +172,7 @@ class _File:
     def __init__(self, tree: Tree) -> None:
         self.root, self.tail = tree.root, tree.tail
         self.numbered: dict[int, list[Entry]] = {}  # the items of a list that lost or gained some, as they were
-        self._style: _Style | None = None
-
-    @property
-    def style(self) -> _Style:
-        if self._style is None:
-            self._style = _Style.of(self.root)
-        return self._style
+        self.style = _Style.of(self.root)
 
     def make(self, edit: Edit) -> None:
         if not edit.path:
@@ -540,7 +534,7 @@ class _File:
         for key, member in members:
             inner = item_type(kind) if key is None else below(kind, key)
             entry = self.new_entry(key, member, inner, column, unit, in_braces=node.flow, name=name)
-            spaced = isinstance(inner, Item) and inner.cls in SPACED and form == "list"
+            spaced = form == "list" and isinstance(inner, Item) and (inner.cls in SPACED or section_type(name) == kind)
             if node.entries:
                 entry.lead = ", " if node.flow else f"\n{entry.lead}" if spaced else entry.lead
             node.entries.append(entry)
@@ -657,8 +651,23 @@ def _is_same_item(node: Node, value: Any, kind: FieldType | None) -> bool:
         return not isinstance(value, Mapping) and says(node.value, value, meant(kind, "scalar"))
     found = identity(node)
     if not isinstance(value, Mapping) or found is None:
+        return _is_written_so(node, value)
+    return code_in(str(value.get(found[0], ""))) == found[1]
+
+
+def _is_written_so(node: Node, value: Any) -> bool:
+    """Whether a node says just that, to the letter."""
+    if node.kind != _form_of(value):
         return False
-    return str(value.get(found[0], "")) == found[1]
+    if isinstance(value, Mapping):
+        wanted = {str(name): member for name, member in value.items()}
+        return {entry.key for entry in node.entries} == set(wanted) and all(
+            _is_written_so(entry.value, wanted[entry.key]) for entry in node.entries
+        )
+    if node.kind == "list":
+        pairs = zip(node.entries, value, strict=False)
+        return len(node.entries) == len(value) and all(_is_written_so(entry.value, each) for entry, each in pairs)
+    return node.value == str(value)
 
 
 def _in_words(step: Step) -> str:

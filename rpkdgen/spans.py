@@ -389,18 +389,18 @@ def _identify(node: Node) -> None:
 def identity(item: Node) -> tuple[str, ...] | None:
     """What tells an item of a list apart; None where nothing does."""
     if item.kind == "scalar":
-        return (_code(item.value),)
+        return (code_in(item.value),)
     if item.kind == "list":
         return None
     for names in IDENTIFYING:
         found = [item.get(name) for name in names]
         if found[0] is not None and found[0].kind == "scalar" and found[0].value:
             written = (node.value if node is not None and node.kind == "scalar" else "" for node in found)
-            return (names[0], *map(_code, written))
+            return (names[0], *map(code_in, written))
     return None
 
 
-def _code(text: str) -> str:
+def code_in(text: str) -> str:
     """The code of a region that is written with its name, any other text as it is."""
     found = _REGION.match(text)
     return found[1] if found else text.strip()

@@ -378,3 +378,47 @@ def test_a_text_node_of_our_reader_is_meant() -> None:
     node = document.entries["singkatan"][1]
     assert isinstance(node, Fields)
     assert node.entries["A"][1] == Text(2, 6, "", True)
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.sampled_from(sorted(ALL)), st.integers(0, 10**9))
+def test_any_map_or_list_can_be_put_in_place_of_another(name: str, seed: int) -> None:
+    """Fields go, change and come, items too and in another order; what is read back is what was put."""
+    rng = random.Random(seed)
+    before = data(ALL[name])
+    path = rng.choice(list(scalars(before)))
+    path = path[: rng.randint(1, max(len(path) - 1, 1))]
+    value = altered(at(before, path), rng)
+    after = edited(ALL[name], [Put(path, value)])
+    assert sorted_fields(data(after)) == sorted_fields(changed(before, path, value))
+    assert edited(after, [Put(path, value)]) == after
+
+
+def at(tree: Any, path: tuple[Any, ...]) -> Any:
+    for step in path:
+        tree = tree[step]
+    return tree
+
+
+def altered(value: Any, rng: random.Random) -> Any:
+    """Some other data of that form; nothing empty."""
+    if isinstance(value, str):
+        return value if rng.random() < 0.6 else rng.choice(["x", "a: b", "7,77", "1.259", "- x", "baris\nbaru"])
+    if isinstance(value, dict):
+        kept = {key: altered(each, rng) for key, each in value.items() if rng.random() < 0.85}
+        if rng.random() < 0.3:
+            kept[rng.choice(["2031", "catatan", "Kunci baru: x"])] = "y"
+        return kept or {"catatan": "x"}
+    items = [altered(each, rng) for each in value if rng.random() < 0.85]
+    if rng.random() < 0.3:
+        rng.shuffle(items)
+    if rng.random() < 0.3:
+        items.insert(rng.randint(0, len(items)), rng.choice(["36.71.99", {"kode": "9.99", "nama": "Baru"}]))
+    return items or ["x"]
+
+
+def sorted_fields(tree: Any) -> Any:
+    """Data without the order of fields."""
+    if isinstance(tree, dict):
+        return sorted((key, sorted_fields(value)) for key, value in tree.items())
+    return [sorted_fields(value) for value in tree] if isinstance(tree, list) else tree
