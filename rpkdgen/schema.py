@@ -311,7 +311,7 @@ def how_to_write(kind: FieldType) -> str:
         example = kind.item.example if isinstance(kind.item, Scalar) else "…"
         return f"Tulis dalam kurung siku, misalnya [{example}], atau tiap butir pada barisnya sendiri diawali “- ”."
     if isinstance(kind, MapOf):
-        key = kind.key.example or "…"
+        key = "PAD" if kind.keys_refer_to == "sumber_dana" else kind.key.example or "…"
         inner = kind.value.short if isinstance(kind.value, Either) else kind.value
         value = inner.example if isinstance(inner, Scalar) else "…"
         return f"Tulis misalnya “{key}: {value}” pada baris sendiri, menjorok di bawah nama isiannya."
