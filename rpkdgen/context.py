@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rpkdgen import analysis, poverty_view, series, target_path
+from rpkdgen import analysis, data_quality, poverty_view, series, target_path
 from rpkdgen.document import ONLY, Edition
 from rpkdgen.format import amount, decimal_number, enumeration, long_date, millions, rounded, whole_number
 from rpkdgen.model import (
@@ -335,6 +335,10 @@ class Questions:
     def jalur(self, indikator: str | None = None) -> target_path.TargetPath:
         """``{{ jalur("P0").kalimat }}``: baseline, targets, what came true and the needed pace, in words."""
         return _path(self._plan, indikator)
+
+    def mutu_data(self) -> str:
+        """The state of the data that the plan leans on, in words."""
+        return data_quality.quality(self._plan, self._names.region, self._tahun).kalimat
 
     def perangkat(self, id: str) -> PerangkatDaerah:
         return _known("perangkat daerah", id, self._plan.perangkat_daerah_menurut_id)
@@ -676,6 +680,10 @@ class Calculations:
         return _path(self._plan, indikator)
 
     @cached_property
+    def mutu_data(self) -> data_quality.Quality:
+        return data_quality.quality(self._plan, self._names.region, self._tahun)
+
+    @cached_property
     def _around(self) -> Surroundings:
         return Surroundings(self._plan.daerah, self._names.region, self._plan.acuan.satuan)
 
@@ -747,6 +755,7 @@ def document_context(plan: Plan, edition: Edition = ONLY, *, draft: bool = False
         "tkpk": plan.tkpk,
         "lokasi_prioritas": plan.lokasi_prioritas,
         "data_sasaran": plan.data_sasaran,
+        "data_pendukung": plan.data_pendukung,
         "keuangan_daerah": plan.keuangan_daerah,
         "penetapan": rat.penetapan if rat is not None else plan.rencana.penetapan,
         "periode_tahun": plan.tahun,
@@ -775,6 +784,7 @@ def document_context(plan: Plan, edition: Edition = ONLY, *, draft: bool = False
     for name in (
         "indikator", "perangkat", "strategi_dengan", "sub_kegiatan", "pagu", "pagu_rat", "target_rat", "jumlah_program",
         "jumlah_kegiatan", "jumlah_sub_kegiatan", "jumlah_perangkat_daerah", "sasaran_jumlah", "jalur",
+        "mutu_data",
     ):  # fmt: skip
         context[name] = getattr(questions, name)
     return context

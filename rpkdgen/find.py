@@ -38,8 +38,9 @@ _SHORT = 3
 _LIKENESS = 0.75
 #: Items of the plan that are rows of numbers rather than things with a name.
 _ROWS = frozenset(
-    {"nilai_lokasi", "jumlah_sasaran", "wilayah", "rincian_rat", "rincian_realisasi", "realisasi", "keuangan_daerah",
-     "rat", "narasi", "rencana", "pejabat", "tkpk", "data_sasaran", "lokasi_prioritas"}
+    {"nilai_lokasi", "jumlah_sasaran", "jumlah_terverifikasi", "verifikasi", "wilayah", "rincian_rat",
+     "rincian_realisasi", "realisasi", "keuangan_daerah", "rat", "narasi", "rencana", "pejabat", "tkpk",
+     "data_sasaran", "lokasi_prioritas"}
 )  # fmt: skip
 
 

@@ -264,7 +264,16 @@ def _reverted(state: State, changes: Iterable[Change]) -> State:
 
 
 #: Lists of a plan whose equal items say nothing of the others, and parts that are there once.
-_LISTS = ("tujuan", "indikator", "target_acuan", "wilayah", "keuangan_daerah", "dasar_hukum", "sumber_dana")
+_LISTS = (
+    "tujuan",
+    "indikator",
+    "target_acuan",
+    "wilayah",
+    "data_pendukung",
+    "keuangan_daerah",
+    "dasar_hukum",
+    "sumber_dana",
+)
 _PARTS = ("lokasi_prioritas", "data_sasaran", "tkpk")
 
 

@@ -808,6 +808,64 @@ class DataSasaran:
 
 
 @dataclass(frozen=True)
+class Verifikasi:
+    """Satu pemeriksaan sebuah kumpulan data: cara, pelaksana, waktu, dan jumlahnya sebelum dan sesudah."""
+
+    id: str = required(IDENTIFIER, "Penanda pendek", example="muskel-2025")
+    cara: str = required(TEXT, "Cara memeriksa", example="Musyawarah kelurahan")
+    pelaksana: str = required(TEXT, "Yang memeriksa", example="Dinas Sosial bersama kelurahan")
+    tanggal: date | None = required(DATE, "Tanggal selesai")
+    sumber: str = required(TEXT, "Berita acara atau laporannya, atau ilustratif")
+    sebelum: int | None = optional(COUNT, "Jumlah sebelum diperiksa, dalam satuan datanya")
+    sesudah: int | None = optional(COUNT, "Jumlah sesudah diperiksa, dalam satuan datanya")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class JumlahTerverifikasi:
+    """Banyaknya yang sudah diverifikasi di satu wilayah; hanya jumlah, tidak pernah orang."""
+
+    wilayah: str = required(REGION_CODE, "Kode wilayah")
+    terverifikasi: int | None = required(COUNT, "Jumlah yang sudah diverifikasi, dalam satuan datanya")
+    jumlah: int | None = optional(COUNT, "Jumlah seluruhnya (bawaan: dari data_sasaran yang namanya sama)")
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class DataPendukung:
+    """Satu kumpulan data yang menjadi sandaran rencana: sumber, tanggal, dan keadaan verifikasinya."""
+
+    id: str = required(IDENTIFIER, "Penanda pendek", example="dtsen")
+    nama: str = required(TEXT, "Nama kumpulan data", example="DTSEN")
+    jenis: str = required(
+        Choice(("sasaran", "statistik", "kependudukan", "sektoral")),
+        "sasaran (keluarga menurut desil), statistik (BPS), kependudukan (registrasi), sektoral (perangkat daerah)",
+    )
+    penyedia: str = required(TEXT, "Yang menyediakan", example="Badan Pusat Statistik")
+    kegunaan: str = required(TEXT, "Dipakai untuk apa dalam rencana")
+    sumber: str = required(TEXT, "Sumber jumlah dan keadaannya, atau ilustratif")
+    tanggal: date | None = optional(DATE, "Tanggal data")
+    tahun: int | None = optional(YEAR, "Tahun data, bila tanggalnya tidak diketahui")
+    satuan: str | None = optional(TEXT, "Satuan jumlahnya", example="KK")
+    jumlah: int | None = optional(COUNT, "Jumlah seluruhnya yang dipakai rencana")
+    tahun_pakai: tuple[int, ...] = optional(
+        ListOf(YEAR), "Tahun rencana yang memakainya (bawaan: seluruh periode)", default=()
+    )
+    verifikasi: tuple[Verifikasi, ...] = optional(ListOf(Item("Verifikasi")), "Pemeriksaan, menurut waktu", default=())
+    daftar: tuple[JumlahTerverifikasi, ...] = optional(
+        ListOf(Item("JumlahTerverifikasi")), "Jumlah terverifikasi per wilayah", default=()
+    )
+    perbedaan: Mapping[str, str] = optional(
+        MapOf(IDENTIFIER, TEXT), "Penanda data lain yang angkanya berbeda, dan sebabnya", default=EMPTY
+    )
+    asal: Origin = _origin()
+
+    @property
+    def ilustratif(self) -> bool:
+        return self.sumber == ILLUSTRATIVE
+
+
+@dataclass(frozen=True)
 class KeuanganDaerah:
     """Ringkasan APBD satu tahun (rupiah)."""
 
@@ -924,6 +982,7 @@ SECTIONS: Mapping[str, tuple[str, bool]] = {
     "wilayah": ("FaktaWilayah", True),
     "lokasi_prioritas": ("LokasiPrioritas", False),
     "data_sasaran": ("DataSasaran", False),
+    "data_pendukung": ("DataPendukung", True),
     "keuangan_daerah": ("KeuanganDaerah", True),
     "tkpk": ("Tkpk", False),
     "dasar_hukum": ("DasarHukum", True),
@@ -954,6 +1013,7 @@ class Plan:
     wilayah: tuple[FaktaWilayah, ...] = ()
     lokasi_prioritas: LokasiPrioritas | None = None
     data_sasaran: DataSasaran | None = None
+    data_pendukung: tuple[DataPendukung, ...] = ()
     keuangan_daerah: tuple[KeuanganDaerah, ...] = ()
     tkpk: Tkpk | None = None
     dasar_hukum: tuple[DasarHukum, ...] = ()

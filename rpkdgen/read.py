@@ -27,6 +27,7 @@ DEEPEST = 20
 PLAN_SUFFIXES = (".yaml", ".yml")
 #: Kinds of files that may stand in a plan folder without being read here.
 SILENT_SUFFIXES = (".png", ".jpg", ".jpeg", ".svg", ".gitkeep")
+NOTE_SUFFIXES = (".md", ".txt", ".csv", ".tsv", ".json")
 #: Beyond this many YAML problems in one file the rest is not told.
 MOST_PROBLEMS = 100
 
@@ -74,7 +75,8 @@ class Source:
     ``files``: path → text (for showing lines); ``documents``: path → its top mapping;
     ``tables``: the region's own reference data (name below ``acuan/`` → path); ``names``: every file of the
     folder, relative to it; ``folder``: where it lies, "" when the files came from elsewhere;
-    ``unreadable``: files whose content is not known.
+    ``unreadable``: files whose content is not known; ``notes``: path → text of files that are no part of the plan but
+    lie in its folder, where no personal data may lie either.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
@@ -85,6 +87,7 @@ class Source:
     unreadable: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()
     folder: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 # ── the folder ───────────────────────────────────────────────────────────────────────────────────
@@ -99,7 +102,13 @@ def contents_of(folder: Path) -> dict[str, Content]:
     for path in walk(folder):
         name = path.relative_to(folder).as_posix()
         size = path.stat().st_size
-        contents[name] = b"" if not is_read(name) else Oversized(size) if size > LARGEST_FILE else path.read_bytes()
+        contents[name] = (
+            b""
+            if not (is_read(name) or is_note(name))
+            else Oversized(size)
+            if size > LARGEST_FILE
+            else path.read_bytes()
+        )
     return contents
 
 
@@ -160,10 +169,9 @@ def read_file(name: str, data: Content) -> FileRead:
     """The file of that name (relative to the plan folder) as read; once for both sides of a comparison that
     share it."""
     kind = _kind(name)
-    if kind == "tak-dikenal":
-        return FileRead(problems=(_unknown_file(name),))
-    if kind == "lain":
-        return FileRead()
+    if kind in ("lain", "tak-dikenal"):
+        note = data.decode("utf-8", "replace") if is_note(name) and isinstance(data, bytes) else None
+        return FileRead(note, problems=(_unknown_file(name),) if kind == "tak-dikenal" else ())
     text, problems = decoded(name, data)
     document = None
     if text is not None and kind == "plan":
@@ -175,6 +183,11 @@ def read_file(name: str, data: Content) -> FileRead:
 def is_plan_file(name: str) -> bool:
     """Whether a file of that name (relative to the plan folder) is YAML of the plan itself."""
     return _kind(name) == "plan" and is_read(name)
+
+
+def is_note(name: str) -> bool:
+    """Whether a file of that name is text beside the plan, looked through for personal data only."""
+    return _kind(name) in ("lain", "tak-dikenal") and PurePosixPath(name).suffix.lower() in NOTE_SUFFIXES
 
 
 def is_read(name: str) -> bool:
@@ -198,6 +211,7 @@ def assemble(files: Mapping[str, FileRead], folder: str = "", prefix: str | None
     tables: dict[str, str] = {}
     problems: list[Problem] = []
     unreadable: list[str] = []
+    notes: dict[str, str] = {}
     if prefix is None:
         prefix = "" if folder in ("", ".") else f"{folder.rstrip('/')}/"
     for name in sorted(files, key=lambda name: name.split("/")):
@@ -206,6 +220,8 @@ def assemble(files: Mapping[str, FileRead], folder: str = "", prefix: str | None
         path, kind, file = prefix + name, _kind(name), files[name]
         problems += (replace(each, position=each.position._replace(file=path)) for each in file.problems)
         if kind not in ("plan", "narasi", "acuan"):
+            if file.text is not None:
+                notes[path] = file.text
             continue
         if file.text is None or (kind == "plan" and file.is_unreadable):
             unreadable.append(path)
@@ -219,7 +235,7 @@ def assemble(files: Mapping[str, FileRead], folder: str = "", prefix: str | None
         elif file.document is not None:
             documents[path] = file.document
     names = frozenset(files)
-    return Source(texts, documents, tuple(narratives), tables, tuple(problems), tuple(unreadable), names, folder)
+    return Source(texts, documents, tuple(narratives), tables, tuple(problems), tuple(unreadable), names, folder, notes)
 
 
 def _after(name: str, folder: str) -> tuple[str, ...]:

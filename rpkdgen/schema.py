@@ -359,6 +359,8 @@ TITLES: Mapping[str, str] = {
     "LokasiPrioritas": "Lokasi prioritas",
     "JumlahSasaran": "Jumlah sasaran",
     "DataSasaran": "Data sasaran",
+    "DataPendukung": "Data pendukung",
+    "JumlahTerverifikasi": "Jumlah terverifikasi",
     "KeuanganDaerah": "Keuangan daerah",
     "AnggotaTkpk": "Anggota TKPK",
     "Tkpk": "TKPK",

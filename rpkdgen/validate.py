@@ -46,13 +46,15 @@ class Loaded:
     """A plan as far as it can be read (None only without any daerah or rencana), with its problems.
 
     ``texts``: path → text of every file, for showing lines; ``complete`` is False when a file could not
-    be read at all, so that what seems to be missing may stand there.
+    be read at all, so that what seems to be missing may stand there. ``notes``: texts in the folder that are no part
+    of the plan.
     """
 
     plan: Plan | None
     problems: tuple[Problem, ...]
     texts: Mapping[str, str] = field(default_factory=dict)
     complete: bool = True
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_folder(folder: Path) -> Loaded:
@@ -126,7 +128,7 @@ def validate(source: Source, memory: Memory | None = None) -> Loaded:
     if not source.unreadable:
         problems += _missing_sections(sections, source)
     problems.sort(key=lambda problem: (problem.position, problem.code))
-    return Loaded(plan, tuple(dict.fromkeys(problems)), source.files, not source.unreadable)
+    return Loaded(plan, tuple(dict.fromkeys(problems)), source.files, not source.unreadable, source.notes)
 
 
 # ── sections ─────────────────────────────────────────────────────────────────────────────────────
@@ -255,6 +257,7 @@ def _plan(
         wilayah=tuple(built["wilayah"]),
         lokasi_prioritas=next(iter(built["lokasi_prioritas"]), None),
         data_sasaran=next(iter(built["data_sasaran"]), None),
+        data_pendukung=tuple(built["data_pendukung"]),
         keuangan_daerah=tuple(built["keuangan_daerah"]),
         tkpk=next(iter(built["tkpk"]), None),
         dasar_hukum=tuple(built["dasar_hukum"]),

@@ -147,6 +147,26 @@ target_acuan:
     sumber: ilustratif
 """
 
+MUTU = """\
+data_pendukung:
+  - id: p3ke
+    nama: P3KE
+    jenis: sasaran
+    penyedia: Kemenko PMK
+    kegunaan: Sasaran menurut desil
+    tanggal: 1 Desember 2023
+    sumber: ilustratif
+    satuan: KK
+    tahun_pakai: [2024, 2025]
+    verifikasi:
+      - id: musyawarah
+        cara: Musyawarah kelurahan
+        pelaksana: Dinas Sosial
+        tanggal: 1 Maret 2024
+        sumber: ilustratif
+  - {id: dtsen, nama: DTSEN, jenis: sasaran, penyedia: BPS, kegunaan: Sasaran, tahun: 2025, sumber: "Inpres 4, 2025"}
+"""
+
 INDIKATOR = """\
 indikator:
   - id: P0
@@ -574,8 +594,8 @@ def _files(jenis: str) -> Mapping[str, str]:
         ),
     }  # fmt: skip
     files = {
-        "rencana.yaml": RENCANA, "tujuan.yaml": TUJUAN, "target.yaml": TARGET, "indikator.yaml": INDIKATOR,
-        "data.yaml": DATA,
+        "rencana.yaml": RENCANA, "tujuan.yaml": TUJUAN, "target.yaml": TARGET, "mutu.yaml": MUTU,
+        "indikator.yaml": INDIKATOR, "data.yaml": DATA,
         "program/dinsos.yaml": DINSOS, "program/disnaker.yaml": DISNAKER, "program/bappeda.yaml": BAPPEDA,
         "rat/2025.yaml": RAT, "acuan/nomenklatur/uji-2024.csv": NOMENKLATUR,
     }  # fmt: skip

@@ -56,6 +56,8 @@ def _found_by_rules(loaded: Loaded) -> Iterator[Problem]:
     for rule in rules().values():
         if rule.needs is Needs.TEXTS:
             yield from rule.problems(loaded.texts)
+        elif rule.needs is Needs.FOLDER:
+            yield from rule.problems({**loaded.texts, **loaded.notes})
         elif loaded.plan is None or (rule.needs is Needs.WHOLE and not loaded.complete):
             skipped = True
         else:

@@ -293,6 +293,9 @@ def _identified(plan: Plan) -> Iterator[tuple[Iterable[object], str]]:
         yield plan.lokasi_prioritas.daftar, "wilayah"
     if plan.data_sasaran:
         yield plan.data_sasaran.daftar, "wilayah"
+    yield plan.data_pendukung, "id"
+    for data in plan.data_pendukung:
+        yield data.daftar, "wilayah"
     for indikator in plan.indikator:
         yield indikator.pembanding, "wilayah"
 

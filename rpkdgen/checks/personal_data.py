@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from rpkdgen.checks.rule import ERROR, TEXTS, WARNING, Finding, rule
+from rpkdgen.checks.rule import ERROR, FOLDER, WARNING, Finding, rule
 from rpkdgen.problem import Position
 
 TITLE = "Data pribadi"
@@ -21,7 +21,7 @@ _MONEY = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d.){3}(?:19|20)\d\d")
 
 
-@rule("RPKD-X01", ERROR, LAW, needs=TEXTS)
+@rule("RPKD-X01", ERROR, LAW, needs=FOLDER)
 def no_personal_numbers(texts: Mapping[str, str]) -> Iterator[Finding]:
     """Tidak ada NIK atau nomor KK (16 angka, juga yang dipisah spasi, titik, atau tanda hubung) di berkas mana
     pun, termasuk dalam komentar dan naskah.
@@ -80,7 +80,7 @@ def _begins_like_a_nik(digits: str) -> bool:
 _PHONE = re.compile(r"(?:\+62[ .\-]?|0)8[1-9]\d?[ .\-]?\d{3,4}[ .\-]?\d{3,5}(?![\w]|[.,]\d)")
 
 
-@rule("RPKD-X02", WARNING, LAW, needs=TEXTS)
+@rule("RPKD-X02", WARNING, LAW, needs=FOLDER)
 def no_phone_numbers(texts: Mapping[str, str]) -> Iterator[Finding]:
     """Tidak ada nomor telepon genggam di berkas mana pun.
 
@@ -100,16 +100,19 @@ def no_phone_numbers(texts: Mapping[str, str]) -> Iterator[Finding]:
             )
 
 
-_COLUMN = re.compile(
-    r"(?:^|[,;\t])[ \"]*(nik|no[_. ]*kk|nomor[_ ]kk|no[_. ]*ktp|nama[_ ]penerima|tanggal[_ ]lahir)[ \"]*(?=[,;\t\n]|$)",
-    re.I,
+#: Names of columns and fields that only a list of persons has.
+_PERSONAL = (
+    r"nik|no[_. ]*kk|nomor[_ ]kk|no[_. ]*ktp|no[_. ]*induk|nama[_ ](?:penerima|lengkap|krt|kepala[_ ]keluarga|warga)"
+    r"|tanggal[_ ]lahir|tgl[_. ]*lahir|tempat[_ ]lahir|nama[_ ]ibu(?:[_ ]kandung)?"
 )
+_COLUMN = re.compile(rf"(?:^|[,;\t|])[ \"*]*({_PERSONAL})[ \"*]*(?=[,;\t|\n]|$)", re.I)
+_FIELD = re.compile(rf"^[ \-]*[\"']?({_PERSONAL})[\"']?[ ]*:", re.I | re.M)
 
 
-@rule("RPKD-X03", ERROR, LAW, needs=TEXTS)
+@rule("RPKD-X03", ERROR, LAW, needs=FOLDER)
 def no_lists_of_people(texts: Mapping[str, str]) -> Iterator[Finding]:
-    """Tabel acuan tidak memuat daftar penerima per orang (BNBA): kolom NIK, nomor KK, nama penerima, atau
-    tanggal lahir.
+    """Tidak ada daftar penerima per orang (BNBA): kolom tabel atau isian bernama NIK, nomor KK, nama penerima, nama
+    kepala keluarga, tanggal lahir, dan sejenisnya, juga di berkas yang bukan bagian rencana.
 
     Salah:
         kode;nama_penerima;nik
@@ -117,15 +120,74 @@ def no_lists_of_people(texts: Mapping[str, str]) -> Iterator[Finding]:
         kode;nama;jumlah_kk
     """
     for file, text in texts.items():
-        if not file.endswith(".csv"):
-            continue
-        head = next((line for line in text.split("\n") if line.strip() and not line.startswith("#")), "")
-        for found in _COLUMN.finditer(head):
+        patterns = [_FIELD] if file.lower().endswith((".yaml", ".yml", ".json")) else [_COLUMN]
+        for found in (found for pattern in patterns for found in _in_heads(pattern, file, text)):
             yield Finding(
-                _position(file, text, text.find(head) + found.start(1)),
-                f"Kolom “{found[1]}” menandakan daftar per orang; rencana tidak boleh memuat data pribadi.",
-                "Hapus daftarnya; tulis jumlah per wilayah saja.",
+                _position(file, text, found.start(1)),
+                f"“{found[1]}” menandakan daftar per orang; rencana tidak boleh memuat data pribadi.",
+                "Hapus daftarnya (juga dari riwayat git bila sudah tersimpan); tulis jumlah per wilayah saja.",
             )
+
+
+def _in_heads(pattern: re.Pattern[str], file: str, text: str) -> Iterator[re.Match[str]]:
+    """Where the names stand: of a table of values in its first line, in prose in the heads of tables, else anywhere."""
+    if pattern is _FIELD:
+        yield from pattern.finditer(text)
+    elif file.lower().endswith(".md"):
+        for row in re.finditer(r"^\|.*\|[ ]*\n(?=[ ]*\|[ :|-]+\|?[ ]*$)", text, re.M):
+            yield from pattern.finditer(text, row.start(), row.end() - 1)
+    else:
+        head = re.search(r"^(?![#\s]).*", text, re.M)
+        if head:
+            yield from pattern.finditer(text, head.start(), head.end())
+
+
+_ADDRESS = r"(?:jl|jln|jalan|gg|gang|kp|kampung|perum|komp(?:lek)?s?)\b\.?[ ][^\n,;|]{2,60}?[ ,]+(?:no\b|rt\b|nomor\b)"
+_RT_RW = r"\brt[ .]*0*\d{1,3}[ /,.]*(?:rw[ .]*)?0*\d{1,3}\b"
+_WHERE = re.compile(rf"{_ADDRESS}|{_RT_RW}", re.I)
+#: From how many addresses on it is a list, and how many other lines may stand between two of them.
+_SEVERAL, _BETWEEN = 3, 2
+
+
+@rule("RPKD-X04", ERROR, LAW, needs=FOLDER)
+def no_names_with_addresses(texts: Mapping[str, str]) -> Iterator[Finding]:
+    """Tidak ada daftar nama dengan alamat: tiga baris atau lebih yang berdekatan dan memuat alamat rumah (jalan dengan
+    nomor, atau RT/RW).
+
+    Salah:
+        1. Siti, Jl. Mawar No. 3 RT 02/05
+        2. Budi, Jl. Melati No. 7 RT 01/05
+        3. Ani, Gg. Dahlia No. 1 RT 03/04
+    Benar:
+        Kelurahan Sukarasa: 137 keluarga desil 1
+    """
+    for file, text in texts.items():
+        for run in _runs(text):
+            if len(run) >= _SEVERAL:
+                yield Finding(
+                    _position(file, text, run[0]),
+                    f"{len(run)} baris mulai di sini seperti daftar nama dengan alamat; rencana tidak boleh memuat "
+                    "data pribadi.",
+                    "Hapus daftarnya (juga dari riwayat git bila sudah tersimpan); tulis jumlah per kelurahan saja.",
+                )
+
+
+def _runs(text: str) -> Iterator[list[int]]:
+    """Where the lines with addresses begin that follow each other, with at most two other lines between two."""
+    if not _WHERE.search(text):
+        return
+    run: list[int] = []
+    others = 0
+    for line in re.finditer(r"[^\n]+", text):
+        if _WHERE.search(line[0]):
+            run.append(line.start())
+            others = 0
+        elif line[0].strip():
+            others += 1
+            if others > _BETWEEN:
+                yield run
+                run = []
+    yield run
 
 
 def _position(file: str, text: str, offset: int) -> Position:

@@ -54,6 +54,9 @@ def _used_codes(plan: Plan) -> Iterator[Use]:
         yield Use(place.wilayah, "lokasi prioritas", place, ("wilayah",))
     for count in plan.data_sasaran.daftar if plan.data_sasaran else ():
         yield Use(count.wilayah, "data sasaran", count, ("wilayah",))
+    for data in plan.data_pendukung:
+        for verified in data.daftar:
+            yield Use(verified.wilayah, f"verifikasi {data.nama}", verified, ("wilayah",))
 
 
 def _located(plan: Plan) -> Iterator[SubKegiatan | RincianRat]:

@@ -31,9 +31,10 @@ class Needs(Enum):
     ITEM = "single items of the plan; runs even where some file could not be read"
     WHOLE = "the whole plan; skipped where some file could not be read"
     TEXTS = "the text of every file, readable as a plan or not"
+    FOLDER = "the text of every file of the folder, those that are no part of the plan as well"
 
 
-ITEM, WHOLE, TEXTS = Needs.ITEM, Needs.WHOLE, Needs.TEXTS
+ITEM, WHOLE, TEXTS, FOLDER = Needs.ITEM, Needs.WHOLE, Needs.TEXTS, Needs.FOLDER
 
 
 class Finding(NamedTuple):

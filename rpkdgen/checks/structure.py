@@ -274,6 +274,8 @@ def called_tables_have_data(plan: Plan) -> Iterator[Finding]:
         "lokasi-prioritas": ("lokasi_prioritas", plan.lokasi_prioritas is not None),
         "kelurahan-prioritas": ("lokasi_prioritas", plan.lokasi_prioritas is not None),
         "data-sasaran": ("data_sasaran", plan.data_sasaran is not None),
+        "mutu-data": ("data_pendukung", bool(plan.data_pendukung)),
+        "verifikasi-wilayah": ("data_pendukung: daftar", any(data.daftar for data in plan.data_pendukung)),
         "tkpk": ("tkpk", plan.tkpk is not None),
         "keuangan-daerah": ("keuangan_daerah", bool(plan.keuangan_daerah)),
         "anggaran-kemiskinan": ("keuangan_daerah", bool(plan.keuangan_daerah)),

@@ -14,7 +14,7 @@ from rpkdgen.checks.rule import INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.walk import items, once_per_plan
 from rpkdgen.checks.wording import Known, capital, day, listed, named, number
 from rpkdgen.format import rupiah
-from rpkdgen.model import ALL_PLACES, BarisRat, DataSasaran, JumlahSasaran, Plan, SasaranPenerima
+from rpkdgen.model import ALL_PLACES, BarisRat, DataPendukung, DataSasaran, JumlahSasaran, Plan, SasaranPenerima
 from rpkdgen.reference import unit_kind
 
 TITLE = "Sasaran penerima manfaat"
@@ -379,7 +379,7 @@ def data_base_is_the_one_in_force(plan: Plan) -> Iterator[Finding]:
             rincian:
               - sasaran: {uraian: Keluarga miskin, sumber: DTSEN}
     """
-    for year, text, item, user in _data_bases(plan):
+    for year, text, item, user in data_bases(plan):
         late = year >= DTSEN_FROM or (item.tanggal is not None and item.tanggal >= DTSEN_IN_FORCE)
         found = REPLACED.search(text) if late else None
         if found and "DTSEN" not in text.upper():
@@ -391,11 +391,13 @@ def data_base_is_the_one_in_force(plan: Plan) -> Iterator[Finding]:
             )
 
 
-def _data_bases(plan: Plan) -> Iterator[tuple[int, str, SasaranPenerima | DataSasaran, object]]:
+def data_bases(plan: Plan) -> Iterator[tuple[int, str, SasaranPenerima | DataSasaran | DataPendukung, object]]:
     """(year of use, name of the data, item that names it, what uses it)."""
     first = plan.rencana.tahun_awal or 0
     if plan.data_sasaran:
         yield first, plan.data_sasaran.nama or "", plan.data_sasaran, plan.rencana
+    for data in plan.data_pendukung:
+        yield max(data.tahun_pakai or (plan.rencana.tahun_akhir or 0,)), data.nama, data, data
     for row in plan.baris:
         if row.sub.sasaran and row.sub.sasaran.sumber:
             yield first, row.sub.sasaran.sumber, row.sub.sasaran, row.sub

@@ -13,12 +13,14 @@ from rpkdgen.model import (
     ArahKebijakan,
     Daerah,
     DasarHukum,
+    DataPendukung,
     DataSasaran,
     FaktaWilayah,
     Indikator,
     IndikatorLokasi,
     IndikatorProgram,
     JumlahSasaran,
+    JumlahTerverifikasi,
     Kegiatan,
     KeuanganDaerah,
     LokasiPrioritas,
@@ -37,6 +39,7 @@ from rpkdgen.model import (
     SubKegiatanBaru,
     SumberDana,
     Tujuan,
+    Verifikasi,
 )
 from rpkdgen.problem import Position
 from rpkdgen.scalar import MONTHS
@@ -70,6 +73,9 @@ KINDS: Mapping[type, tuple[str, tuple[str, ...]]] = {
     Daerah: ("daerah", ("nama",)),
     Rencana: ("rencana", ()),
     DataSasaran: ("data sasaran", ()),
+    DataPendukung: ("data pendukung", ("id", "nama")),
+    JumlahTerverifikasi: ("jumlah terverifikasi", ("wilayah",)),
+    Verifikasi: ("verifikasi", ("id", "cara")),
     LokasiPrioritas: ("lokasi prioritas", ()),
 }
 

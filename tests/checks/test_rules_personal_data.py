@@ -30,6 +30,49 @@ def test_a_list_of_people_is_found_by_its_columns() -> None:
     assert "RPKD-X03" in {p.code for p in problems_of(files)}
 
 
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("penerima.csv", "nama;nik;alamat\n"),
+        ("data/penerima.csv", "No,Nama Penerima,Desil\n1,…,1\n"),
+        ("catatan.md", "| No | Nama Kepala Keluarga | Desil |\n|---|---|---|\n| 1 | … | 1 |\n"),
+        ("narasi/rpkd/02-kondisi-umum.md", "| No | NIK |\n|---|---|\n| 1 | … |\n"),
+        ("penerima.yaml", "penerima:\n  - nama: …\n    no_kk: …\n"),
+        ("penerima.yaml", "- tanggal_lahir: 1 Januari 1980\n"),
+    ],
+)
+def test_a_list_of_people_is_found_in_every_kind_of_file(file: str, text: str) -> None:
+    files = {**plan_files()}
+    files[file] = files.get(file, "") + text
+    found = [p for p in problems_of(files) if p.code == "RPKD-X03"]
+    assert [p.position.file for p in found] == [file]
+    assert "data pribadi" in found[0].message
+
+
+PEOPLE = [("Siti", "Jl. Mawar No. 3"), ("Budi", "Gg. Melati RT 02/05"), ("Ani", "Kp. Dahlia No 7 RT 1 RW 4")]
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("bnba.txt", "{0}; {1}"),
+        ("narasi/rpkd/02-kondisi-umum.md", "1. {0}, {1}"),
+        ("penerima.yaml", "  - nama: {0}\n    desil: 1\n    alamat: {1}"),
+    ],
+)
+def test_names_with_addresses_are_a_list_of_people(file: str, line: str) -> None:
+    files = {**plan_files()}
+    files[file] = files.get(file, "") + "\n" + "\n".join(line.format(*person) for person in PEOPLE) + "\n"
+    assert "RPKD-X04" in {p.code for p in problems_of(files)}
+
+
+def test_places_and_single_addresses_are_no_list() -> None:
+    notes = (
+        "Sekretariat: Jl. Satria Sudirman No. 1 RT 01/02\n\nSemua RT dan RW terlibat.\nNama dan NIK tidak ditulis.\n"
+    )
+    assert problems_of({**plan_files(), "catatan.md": notes}) == []
+
+
 def test_it_is_found_in_a_file_that_cannot_be_read_as_a_plan() -> None:
     files = changed(plan_files(), DINSOS, "program:\n", "program: [\n# 3674010101010001\n")
     assert "RPKD-X01" in {p.code for p in problems_of(files)}
