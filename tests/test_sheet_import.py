@@ -327,6 +327,31 @@ def test_a_new_row_becomes_a_sub_kegiatan_with_its_official_name(desk: Desk) -> 
     ]}  # fmt: skip
 
 
+def test_a_row_that_was_imported_before_is_not_added_again(desk: Desk) -> None:
+    book = desk.book
+    row = spare(book[MATRIX])
+    fill(book[MATRIX], row, NEW)
+    file = desk.save(book)
+    assert desk.changes(file)
+    assert desk.imported(file, "--ya").output == "Tidak ada yang berubah.\n"
+    fill(book[MATRIX], row, {"Target 2026": 1300})
+    file = desk.save(book)
+    assert "(1.06.05.2.02.0004 dinsos, Target 2026): semula kosong; di buku kerja 1.300; dalam rencana 1.200." in (
+        desk.refused(file)
+    )
+    assert desk.changes(file, "--pilih", "excel") == {"program/dinsos.yaml": [
+        "- target: {2024: 0, 2025: 1.000, 2026: 1.200}", "+ target: {2024: 0, 2025: 1.000, 2026: 1.300}",
+    ]}  # fmt: skip
+
+
+def test_a_workbook_of_an_agency_takes_no_rows_of_another(desk: Desk) -> None:
+    folder = desk.file.parent / "perangkat"
+    run("export", "xlsx", "--plan", desk.plan, "--per", "perangkat-daerah", "-o", folder)
+    book = opened(folder / "Disnaker.xlsx", values=False)
+    fill(book[MATRIX], spare(book[MATRIX]), {**NEW, "Perangkat Daerah": "Dinsos"})
+    assert "buku kerja ini hanya untuk satu perangkat daerah" in desk.refused(desk.save(book))
+
+
 def test_a_copied_row_with_another_code_is_a_new_row(desk: Desk) -> None:
     book = desk.book
     sheet = book[MATRIX]
@@ -452,6 +477,17 @@ def test_a_new_row_that_is_not_whole_is_told(desk: Desk, cells: dict[str, Any], 
     assert said in output
     assert f"{MATRIX}!" in output
     assert f"{row}:" in output
+
+
+def test_what_stands_beside_another_funding_source_is_told(desk: Desk) -> None:
+    book = desk.book
+    sheet = book[MATRIX]
+    row = rows(sheet)[TRAINING] + 1
+    sheet.insert_rows(row)
+    fill(sheet, row, {"Sumber Dana": "APBN", "Pagu 2024 (Rp)": 50_000_000, "Catatan": "usulan"})
+    output = desk.refused(desk.save(book))
+    place = sheet.cell(row, titles(sheet)["Catatan"]).coordinate
+    assert f"{MATRIX}!{place}: Catatan diisi di baris pertama sub kegiatan ini" in output
 
 
 def test_identities_and_headings_are_not_to_be_changed(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,9 +75,10 @@ def _merged(file: Path, loaded: Loaded, *, removing: bool) -> tuple[Stamp, Merge
         ) from error
     if stamp.region != loaded.plan.daerah.nama:
         raise WrongUse(f"{file.name} berisi rencana {stamp.region}, bukan {loaded.plan.daerah.nama}.")
-    forms = forms_of(loaded.plan, stamp)
+    known = replace(stamp, reported=tuple(year for year in stamp.reported if year in loaded.plan.tahun))
+    forms = forms_of(loaded.plan, known)
     filled = [read_form(book, form, base.get(form.name, {}), loaded.plan) for form in forms]
-    return stamp, merged(filled, base, removing=removing)
+    return known, merged(filled, base, removing=removing)
 
 
 def _refuse(troubles: list[Trouble] | tuple[Trouble, ...]) -> None:

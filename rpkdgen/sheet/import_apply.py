@@ -56,7 +56,7 @@ def outcome_of(
     try:
         wishes = _with_names(merged.wishes, plan)
         _change(edits, forms, wishes, plan)
-        _add(edits, merged, plan)
+        _add(edits, merged, plan, stamp.agency)
         if removing:
             notes += _remove(edits, merged, plan)
         by_file = edits.finished()
@@ -119,8 +119,15 @@ def _field_of(indicator: Indikator | IndikatorProgram, field: str) -> str:
     return "sumber_target" if field == "sumber" and isinstance(indicator, Indikator) else field
 
 
-def _add(edits: Edits, merged: Merged, plan: Plan) -> None:
+def _add(edits: Edits, merged: Merged, plan: Plan, agency: str) -> None:
+    """New rows; in the workbook of an agency they are that agency's."""
     subs = NewSubs(edits)
+    if agency:
+        for _, filled in merged.new:
+            said = filled.said.get("perangkat_daerah")
+            if said is not None and said.value not in (None, agency):
+                edits.trouble(said.place, "buku kerja ini hanya untuk satu perangkat daerah",
+                              "Baris perangkat daerah lain diisi di buku kerjanya sendiri.")  # fmt: skip
     for form, filled in merged.new:
         if form.name == MATRIX:
             subs.add(filled)

@@ -97,7 +97,12 @@ def _merge_form(result: Merged, sheet: FilledForm, base: Mapping[str, Mapping[st
         for name, said in filled.said.items():
             if not _same(said.value, exported.get(name)):
                 _add(result, form, Wish(form.name, identity, name, said.value, said.place), exported.get(name), record)
-    result.new += [(form, filled) for filled in sheet.new]
+    for filled in sheet.new:
+        same = _already_there(filled, form.records, base)
+        if same is None:
+            result.new.append((form, filled))
+        else:
+            _compare_again(result, form, filled, same)
     for identity, exported in base.items():
         if identity in sheet.records or identity not in now:
             continue
@@ -108,6 +113,28 @@ def _merge_form(result: Merged, sheet: FilledForm, base: Mapping[str, Mapping[st
             )
         else:
             result.removed.append((form.name, identity))
+
+
+def _already_there(filled: Filled, records: Sequence[Record], base: Mapping[str, Mapping[str, Value]]) -> Record | None:
+    """The record that a new row means, where the plan has gained it since the export (by an import of it, perhaps)."""
+    code, agency = (filled.said[name].value if name in filled.said else None for name in ("kode", "perangkat_daerah"))
+    found = [
+        record
+        for record in records
+        if record.id not in base and record.fields.get("kode") == code
+        and agency in (None, record.fields.get("perangkat_daerah"))
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
+def _compare_again(result: Merged, form: Form, filled: Filled, record: Record) -> None:
+    """A row that is in the plan already: what it says otherwise than the plan is for a person to choose."""
+    for name, said in filled.said.items():
+        column = column_of(form, name)
+        is_same = said.value is None or _same(said.value, record.fields.get(name))
+        if not is_same and not column.locked and name not in record.fixed:
+            wish = Wish(form.name, record.id, name, said.value, said.place)
+            result.conflicts.append(Conflict(wish, label(form, name), None, record.fields.get(name)))
 
 
 def _add(result: Merged, form: Form, wish: Wish, exported: Value, record: Record | None) -> None:

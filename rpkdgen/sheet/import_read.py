@@ -75,7 +75,7 @@ def origin_of(book: Book) -> tuple[Stamp, Base]:
 def read_form(book: Book, form: Form, base: Mapping[str, Mapping[str, Value]], plan: Plan) -> FilledForm:
     """What a sheet of the workbook says now. ``base``: identity → fields as they were exported."""
     found = FilledForm(form)
-    sheet = book.sheet(form.name)
+    sheet = next((sheet for sheet in book.sheets if _folded(sheet.name) == _folded(form.name)), None)
     if sheet is None:
         found.notes.append(f"Lembar {form.name} tidak ada dalam buku kerja; isinya tidak dibaca.")
         return found
@@ -229,6 +229,9 @@ class _Reader:
         base = self.base.get(identity, {})
         if main is not None:
             said |= self.fields(main.row, base)
+        for line in lines:
+            if line.is_more:
+                self.refuse_beside_money(line.row, base)
         if self.form.has_money and SOURCE in self.at:
             said |= self.money(lines, base)
         place = Place(self.form.name, f"A{lines[0].row.number}")
@@ -251,6 +254,25 @@ class _Reader:
             except ScalarError as error:
                 self.refused(error, place, column)
         return found
+
+    def refuse_beside_money(self, row: Row, base: Mapping[str, Value]) -> None:
+        """What stands in a row that only brings another funding source would be lost: it is told."""
+        for column in self.columns:
+            cell = row.cells.get(self.at[column.name])
+            is_free = column.name in (ID, SOURCE, "kode", *RECKONED) or column.kind == "rupiah" or column.locked
+            if is_free or cell is None or cell.formula or cell.merged or is_nothing(cell):
+                continue
+            if not self.says_the_same(column, cell, base):
+                self.trouble(row, column.name, f"{column.title} diisi di baris pertama sub kegiatan ini",
+                             "Baris sumber dana lain hanya memuat sumber dana dan pagunya.")  # fmt: skip
+
+    def says_the_same(self, column: Column, cell: Cell, base: Mapping[str, Value]) -> bool:
+        if self.is_as_exported(column, cell, base):
+            return True
+        try:
+            return self.cells.read(column, cell) == base.get(column.name)
+        except ScalarError:
+            return False
 
     def is_as_exported(self, column: Column, cell: Cell | None, base: Mapping[str, Value]) -> bool:
         """Whether a cell says what was exported into it, however it is written there."""
@@ -327,6 +349,10 @@ class _Reader:
 
     def refused(self, error: ScalarError, place: Place, column: Column) -> None:
         self.found.troubles.append(Trouble(place, f"{column.title}: {error.message}", error.hint))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _is_small(cell: Cell) -> bool:
