@@ -436,6 +436,8 @@ def odd_form(sheet: Any) -> None:
     row(
         "1.06.05.2.02", "Fasilitasi Bantuan Pengembangan Ekonomi Masyarakat", 9_000, count="4 KK / 16 jiwa"
     )  # 14: by name
+    row("1.06.05.2.02.0007", "Pembina Lembaga", None)  # 15: neither money nor the end of the table
+    row("1.06.05.2.02.0008", "E", None)  # 16
     sheet.append([None, "JUMLAH", *[None] * 8, 5_000_000])
 
 
@@ -455,7 +457,7 @@ def test_what_is_doubtful_stays_empty_and_is_told_with_its_cell(folder: Path) ->
     assert all(note["cara"] for note in report["perlu_orang"])
     plan = plan_in(folder)
     found = {code: row.sub for (_, code), row in by_key(plan).items()}
-    assert set(found) == {f"1.06.05.2.02.000{n}" for n in (1, 2, 3, 4, 5, 6)}
+    assert set(found) == {f"1.06.05.2.02.000{n}" for n in range(1, 9)}
     assert not found["1.06.05.2.02.0001"].pagu
     assert "pagu:\n              2025: 100.000" in (folder / "plan/program/dinsos.yaml").read_text(encoding="utf-8")
     assert found["1.06.05.2.02.0003"].lokasi == ()

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from rpkdgen.edit import Add, Edit, Places, Put, edited
 from rpkdgen.first_import import items
-from rpkdgen.first_import.entries import Entry, new_agency
+from rpkdgen.first_import.entries import Entry
 from rpkdgen.first_import.gather import Draft, Gathered
 from rpkdgen.first_import.notes import Kind, Note
+from rpkdgen.first_import.who import new_agency
 from rpkdgen.format import decimal_number, rupiah
 from rpkdgen.model import ALL_PLACES, Baris, Kegiatan, Plan, Program
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rpkdgen.first_import.entries import Entry, Group, Outcome
+from rpkdgen.first_import.entries import Entry, Outcome
 from rpkdgen.first_import.gather import Draft
+from rpkdgen.first_import.group import Group
 from rpkdgen.model import ALL_PLACES
 
 Item = dict[str, Any]

@@ -14,16 +14,17 @@ from dataclasses import dataclass
 
 from rpkdgen.checks import check
 from rpkdgen.checks.personal_data import holds_personal_number
-from rpkdgen.first_import.entries import Entry, Known, Outcome, Understanding, pagu_cells
+from rpkdgen.first_import.body import Body, Odd, amount_of, stated_total, unread_totals
+from rpkdgen.first_import.entries import Entry, Outcome, Understanding
 from rpkdgen.first_import.forms import Form, Table, find_table
 from rpkdgen.first_import.gather import Gathered, gather
 from rpkdgen.first_import.into_plan import into_plan
+from rpkdgen.first_import.known import Known
 from rpkdgen.first_import.notes import Kind, Note
-from rpkdgen.first_import.rows import Body, Line, Odd, read_body, stated_total, unread_totals
+from rpkdgen.first_import.rows import read_body
 from rpkdgen.model import Plan, Program, RincianRat, SubKegiatan
 from rpkdgen.problem import Problem
 from rpkdgen.read import Content
-from rpkdgen.scalar import ScalarError
 from rpkdgen.sheet.book import Book, Sheet
 from rpkdgen.sheet.import_read import NotExported, origin_of
 from rpkdgen.validate import Loaded, load
@@ -244,11 +245,11 @@ class _Reading:
         told = _Told(book.name, table, year, body, {}, [])
         for line in body.lines:
             entry = understanding.entry(line)
-            told.amounts[line.row] = _amount(line)
+            told.amounts[line.row] = amount_of(line.pagu)
             if entry is not None:
                 told.entries.append(entry)
         self.outcomes += [outcome for line in body.programs if (outcome := understanding.outcome(line))]
-        self.notes += understanding.notes
+        self.notes += understanding.telling.notes
         self.notes += [_note(book.name, table.sheet.name, odd, Kind.LEFT) for odd in body.odd]
         self.notes += [_note(book.name, table.sheet.name, odd, Kind.EMPTY) for odd in body.shared]
         self.notes += [_note(book.name, table.sheet.name, odd, Kind.LOOK) for odd in unread_totals(body)]
@@ -272,19 +273,6 @@ class _Reading:
                 kept=sum(amount for is_kept, amount in amounts if is_kept),
                 stated=stated_total(told.body), hidden_rows=told.body.hidden, unused=_unused(told.table),
             )  # fmt: skip
-
-
-def _amount(line: Line) -> int:
-    """The pagu of a line in rupiah as far as it can be read."""
-    from rpkdgen.sheet.cells import rupiah
-
-    total = 0
-    for column, cell in pagu_cells(line):
-        try:
-            total += rupiah(cell, column.named.scale)
-        except ScalarError:
-            continue
-    return total
 
 
 def _note(file: str, sheet: str, odd: Odd, kind: Kind) -> Note:

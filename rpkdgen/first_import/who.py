@@ -33,6 +33,7 @@ class Agencies:
         self.agencies = tuple(agencies)
         self.region = folded(region)
         self.names: dict[str, str] = {}
+        self._found: dict[str, Match] = {}
         for agency in self.agencies:
             for name in (agency.id, agency.nama, agency.singkatan or "", agency.kode or ""):
                 if name:
@@ -53,6 +54,11 @@ class Agencies:
 
     def find(self, text: str) -> Match:
         """The agency that a text names; with a hint where it is nearly one that is known."""
+        if text not in self._found:
+            self._found[text] = self._find(text)
+        return self._found[text]
+
+    def _find(self, text: str) -> Match:
         inside = re.search(r"\(([^)]*)\)", text)
         code = re.match(r"\s*([0-9](?:\.[0-9]+){3,7})\s*[-–]?\s*(.*)", text)
         tried = [text, *([inside[1]] if inside else []), *([code[1], code[2]] if code else [])]
@@ -95,6 +101,29 @@ def kind_of(name: str) -> str:
     if word == "rumah":
         return "rsud"
     return word if word in KINDS else "badan" if word.startswith(("bap", "bp", "bk")) else ""
+
+
+def agency_id(name: str) -> str:
+    """A short id for an agency: its abbreviation in brackets, else the words of its name."""
+    words = folded(_abbreviation(name) or name).split()
+    return "-".join(words)[:64].strip("-")
+
+
+def agency_name(text: str) -> str:
+    """The name of an agency as it stands in a form, without its code."""
+    return re.sub(r"^\s*[0-9](?:\.[0-9]+){3,7}\s*[-–]?\s*", "", text).strip()
+
+
+def new_agency(name: str, fields: Iterable[str]) -> dict[str, object]:
+    """An agency for the plan as far as a form tells of it; ``fields``: the bidang urusan of its programmes."""
+    plain = re.sub(r"\s*\([^)]*\)", "", name).strip()
+    found = {"id": agency_id(name), "nama": plain, "singkatan": _abbreviation(name), "jenis": kind_of(plain)}
+    return {**{field: value for field, value in found.items() if value}, "bidang_urusan": list(fields)}
+
+
+def _abbreviation(name: str) -> str:
+    inside = re.search(r"\(([^)]{2,20})\)", name)
+    return inside[1].strip() if inside else ""
 
 
 # ── strategies ───────────────────────────────────────────────────────────────────────────────────
