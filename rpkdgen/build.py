@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import perf_counter
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from rpkdgen.document_types import DocumentType
     from rpkdgen.model import Plan
     from rpkdgen.since import Since
-    from rpkdgen.typeset import Typeset
+    from rpkdgen.typeset import Pages, Typeset
     from rpkdgen.validate import Loaded
 
 FORMATS = ("docx", "pdf")
@@ -47,7 +48,7 @@ class UnknownDocument(ValueError):
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to build. ``documents`` empty means all; ``formats`` out of FORMATS; ``since``: the revision or folder
-    since which changes are marked, "" for ordinary documents."""
+    since which changes are marked, "" for ordinary documents; ``first``: the document that somebody waits for."""
 
     plan: Path
     templates: Path
@@ -57,6 +58,7 @@ class Request:
     draft: bool = False
     pdf_engine: str = "typst"
     since: str = ""
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,26 @@ class Output:
 Progress = Callable[[int, int, str], None]
 
 
-def build(request: Request, progress: Progress = lambda done, total, name: None) -> Result:
+class Witness:
+    """Is shown what a build has in hand, long before the files stand (``rpkdgen serve``); this one looks away.
+
+    It is asked on the thread of the build, but for ``laid_out``. What it raises ends the build; no file is replaced.
+    """
+
+    def checked(self, loaded: Loaded, problems: Sequence[Problem], names: Sequence[str]) -> None:
+        """The plan has been read and checked; ``names``: the documents that it gives."""
+
+    def rendered(self, job: Job) -> bool:
+        """A document's content is there; whether its pages are wanted though its files are still good."""
+        return False
+
+    def laid_out(self, job: Job, pages: Pages) -> None:
+        """A document's pages are there."""
+
+
+def build(
+    request: Request, progress: Progress = lambda done, total, name: None, witness: Witness | None = None
+) -> Result:
     """Build what the request asks for, and only what changed since the last time.
 
     Raises UnknownDocument for a name that the plan does not give, and CannotCompare where the plan as it was
@@ -121,7 +142,7 @@ def build(request: Request, progress: Progress = lambda done, total, name: None)
     start = perf_counter()
     memory = recall(request.out)
     inputs = _inputs(request)
-    if memory.documents and memory.inputs == inputs and not request.since:
+    if memory.documents and memory.inputs == inputs and not request.since and witness is None:
         names = _chosen(request.documents, memory.documents)
         files = [f"{name}.{ending}" for name in names for ending in request.formats]
         if memory.is_current(inputs, files, request.out):
@@ -136,15 +157,18 @@ def build(request: Request, progress: Progress = lambda done, total, name: None)
         available = _available(request, loaded)
         names = _chosen(request.documents, tuple(available)) if available else ()
         problems = tuple(check(loaded))
+        if witness:
+            witness.checked(loaded, problems, tuple(available))
         if not names or (has_errors(problems) and not request.draft):
             return Result(problems=problems, texts=loaded.texts, seconds=perf_counter() - start, failed=True)
         since = _since(request, loaded) if request.since else None
+        names = tuple(sorted(names, key=lambda name: name != request.first))
         jobs = (_job(request, loaded, problems, name, *available[name], since) for name in names)
         if since is None:
             memory = Memory(inputs, tuple(available), memory.made)
         else:
             names = tuple(since.name(name) for name in names)
-        return _build_jobs(request, loaded, problems, names, jobs, memory, progress, start)
+        return _build_jobs(request, loaded, problems, names, jobs, memory, progress, start, witness)
     except TemplateError as error:
         return Result(problems=(error.problem,), texts=loaded.texts, seconds=perf_counter() - start, failed=True)
 
@@ -166,11 +190,12 @@ def _build_jobs(
     memory: Memory,
     progress: Progress,
     start: float,
+    witness: Witness | None,
 ) -> Result:
     wanted = [f"{name}.{ending}" for name in names for ending in request.formats]
     stale: dict[str, Job] = {}
     outputs: dict[str, Output] = {}
-    for output in _outputs(request, jobs, memory, stale):
+    for output in _outputs(request, jobs, memory, stale, witness):
         outputs[output.name] = output
         progress(len(outputs), len(stale), output.name)
     for file in wanted:
@@ -274,10 +299,16 @@ def _job(
     if since is not None:
         name, body, meta = since.name(name), since.marked(body, meta, kind, edition, render), since.meta(meta)
     frames = [path.read_bytes() for path in _frames(request.templates, kind.jenis)]
-    code = folder_digest((Path(__file__).parent,)).encode()
+    code = _code().encode()
     options = repr((request.draft, request.pdf_engine, meta, context)).encode()
     key = digest((repr(body).encode(), options, code, *frames, *_versions()))
     return Job(name, kind, body, context, meta, key)
+
+
+@cache
+def _code() -> str:
+    """A hash of ourselves, as we run."""
+    return folder_digest((Path(__file__).parent,))
 
 
 def _frames(templates: Path, jenis: str) -> Iterator[Path]:
@@ -292,7 +323,9 @@ def outputs(request: Request, jobs: Iterable[Job]) -> Iterator[Output]:
     return _outputs(request, jobs, Memory(), {})
 
 
-def _outputs(request: Request, jobs: Iterable[Job], memory: Memory, stale: dict[str, Job]) -> Iterator[Output]:
+def _outputs(
+    request: Request, jobs: Iterable[Job], memory: Memory, stale: dict[str, Job], witness: Witness | None = None
+) -> Iterator[Output]:
     """The files that have to be made, as they are finished; ``stale`` is told which, before the first.
 
     Typst and LibreOffice work outside Python's lock: while the next body is rendered, or a document is
@@ -300,19 +333,20 @@ def _outputs(request: Request, jobs: Iterable[Job], memory: Memory, stale: dict[
     typeset twin.
     """
     waiting: list[tuple[Job, Future[tuple[Typeset, float]]]] = []
-    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        try:
-            for job in jobs:
-                files = [f"{job.name}.{ending}" for ending in request.formats]
-                old = {file: job for file in files if not memory.still_good(file, job.key, request.out)}
-                if old:
-                    stale |= old
-                    waiting.append((job, pool.submit(_typeset, request, job)))
-            for job, typeset in waiting:
-                yield from _finish(request, job, typeset, stale)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    # Not as a context: that would wait for what is being typeset, also when the build was given up.
+    pool = ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1))
+    try:
+        for job in jobs:
+            files = [f"{job.name}.{ending}" for ending in request.formats]
+            old = {file: job for file in files if not memory.still_good(file, job.key, request.out)}
+            wanted = witness is not None and witness.rendered(job)
+            if old or wanted:
+                stale |= old
+                waiting.append((job, pool.submit(_typeset, request, job, witness)))
+        for job, typeset in waiting:
+            yield from _finish(request, job, typeset, stale)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _finish(
@@ -338,7 +372,7 @@ def _finish(
         yield Output(f"{job.name}.pdf", data, job.key, page_count, seconds)
 
 
-def _typeset(request: Request, job: Job) -> tuple[Typeset, float]:
+def _typeset(request: Request, job: Job, witness: Witness | None = None) -> tuple[Typeset, float]:
     from rpkdgen.typeset import typeset
     from rpkdgen.word import frame_geometry
 
@@ -351,6 +385,7 @@ def _typeset(request: Request, job: Job) -> tuple[Typeset, float]:
         job.meta,
         geometry=frame_geometry(folder / "bingkai.docx"),
         draft=request.draft,
+        see=(lambda pages: witness.laid_out(job, pages)) if witness else None,
     )
     return result, perf_counter() - begin
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -50,10 +50,27 @@ class Typeset:
     page_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages as pictures (SVG); ``sheets`` gives the sheet, from 1, by heading, table and figure id."""
+
+    pictures: tuple[bytes, ...]
+    sheets: Mapping[str, int]
+
+
 def typeset(
-    body: Body, frame: Path, context: Mapping[str, Any], meta: Meta, *, geometry: Geometry, draft: bool
+    body: Body,
+    frame: Path,
+    context: Mapping[str, Any],
+    meta: Meta,
+    *,
+    geometry: Geometry,
+    draft: bool,
+    see: Callable[[Pages], None] | None = None,
 ) -> Typeset:
     """The document as PDF/A-2a and PDF/UA-1. Equal input gives equal bytes.
+
+    ``see`` is shown the pages as soon as they are laid out, before they are written as PDF.
 
     Raises TemplateError when the frame uses a name that does not exist or leaves a filled slot out,
     and when an image cannot be read.
@@ -76,12 +93,23 @@ def typeset(
         laid_out = _lay_out(root, source(frozenset()), frame, body)
         if laid_out.parted:
             laid_out = _lay_out(root, source(laid_out.parted), frame, body)
+        if see:
+            see(Pages(_pictures(laid_out.compiler), laid_out.sheets))
         pdf = _pdf(laid_out.compiler, frame, meta)
     return Typeset(pdf, laid_out.pages, laid_out.page_count)
 
 
 def chart_png(chart: Chart, width_cm: float, *, templates: Path) -> bytes:
     """The chart as a PNG of that width at 300 ppi, drawn by ``templates/bersama/grafik.typ``."""
+    return _chart(chart, width_cm, templates, "png")
+
+
+def chart_svg(chart: Chart, width_cm: float, *, templates: Path) -> bytes:
+    """The same drawing as SVG, for a page of the web."""
+    return _chart(chart, width_cm, templates, "svg")
+
+
+def _chart(chart: Chart, width_cm: float, templates: Path, form: Literal["png", "svg"]) -> bytes:
     source = (
         f'#import "/{SHARED}/grafik.typ": grafik\n'
         f"#set page(width: {width_cm:.4f}cm, height: auto, margin: 0pt)\n"
@@ -94,11 +122,11 @@ def chart_png(chart: Chart, width_cm: float, *, templates: Path) -> bytes:
         _write(root / "grafik.json", json.dumps(chart_data(chart)).encode())
         _write(root / "main.typ", source.encode())
         try:
-            png = _compiler(root, templates / FONTS).compile(format="png", ppi=CHART_PPI)
+            picture = _compiler(root, templates / FONTS).compile(format=form, ppi=CHART_PPI)
         except typst.TypstError as error:
             raise _as_template_error(error, templates / SHARED / "grafik.typ") from error
-    assert isinstance(png, bytes)
-    return png
+    assert isinstance(picture, bytes)
+    return picture
 
 
 def _room(geometry: Geometry, frame: Path) -> Room:
@@ -185,6 +213,7 @@ class _LaidOut:
 
     compiler: typst.Compiler
     pages: Mapping[str, str]
+    sheets: Mapping[str, int]
     page_count: int
     parted: frozenset[int]
 
@@ -199,6 +228,7 @@ let ada = (%s).map(id => (id, query(label(id)))).filter(it => it.at(1).len() > 0
 let sumber = query(<rpkdgen-sumber>)
 (
   halaman: ada.map(it => (it.at(0), label-halaman(it.at(1).first().location()))),
+  lembar: ada.map(it => (it.at(0), it.at(1).first().location().page())),
   jumlah: query(<rpkdgen-ujung>).first().location().page(),
   bagian: query(<rpkdgen-slot>).map(it => it.value),
   terpisah: query(<rpkdgen-akhir>).filter(a => sumber.any(
@@ -227,7 +257,15 @@ def _lay_out(root: Path, source: str, frame: Path, body: Body) -> _LaidOut:
             raise frame_error(
                 FAULTY, frame, 1, f"bingkai tidak menempatkan bagian “{name}”", f"Tulis slot.{name} di tempatnya."
             )
-    return _LaidOut(compiler, dict(found["halaman"]), found["jumlah"], frozenset(found["terpisah"]))
+    return _LaidOut(
+        compiler, dict(found["halaman"]), dict(found["lembar"]), found["jumlah"], frozenset(found["terpisah"])
+    )
+
+
+def _pictures(compiler: typst.Compiler) -> tuple[bytes, ...]:
+    pictures = compiler.compile(format="svg")
+    assert pictures is not None
+    return (pictures,) if isinstance(pictures, bytes) else tuple(pictures)
 
 
 def _pdf(compiler: typst.Compiler, frame: Path, meta: Meta) -> bytes:
