@@ -8,11 +8,11 @@ row looks stands there.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rpkdgen.body import Cell, Inlines, Row, Table
 from rpkdgen.font_metrics import Metrics
+from rpkdgen.grid import filled, grid
 from rpkdgen.inlines import plain
 from rpkdgen.looks import LOOKS, look_of
 from rpkdgen.syllables import parted
@@ -177,41 +177,6 @@ class _TableWriter:
 
 def _head_kind(row: Row) -> str:
     return "nomor-kolom" if row.kind == "nomor-kolom" else "kepala"
-
-
-def filled(rows: tuple[Row, ...], columns: int) -> tuple[Row, ...]:
-    """The rows, short ones filled up with empty cells (else the next row's cells would move up)."""
-    full: list[Row] = []
-    below = [0] * columns
-    for row in rows:
-        free = sum(1 for left in below if not left) - sum(cell.colspan for cell in row.cells)
-        full.append(replace(row, cells=row.cells + (Cell(),) * free) if free > 0 else row)
-        starts = grid((row,), columns, below)[0]
-        below = [max(0, left - 1) for left in below]
-        for start, cell in zip(starts, row.cells, strict=True):
-            below[start : start + cell.colspan] = [cell.rowspan - 1] * len(below[start : start + cell.colspan])
-    return tuple(full)
-
-
-def grid(rows: tuple[Row, ...], columns: int, above: Sequence[int] = ()) -> list[list[int]]:
-    """For each row the column in which each of its cells begins. ``above``: for how many more rows a
-    cell from above takes each column."""
-    below = list(above) or [0] * columns
-    starts: list[list[int]] = []
-    for row in rows:
-        taken = below[:]
-        below = [max(0, count - 1) for count in taken]
-        column = 0
-        line: list[int] = []
-        for cell in row.cells:
-            while column < columns and taken[column]:
-                column += 1
-            line.append(column)
-            for place in range(column, min(column + cell.colspan, columns)):
-                below[place] = max(below[place], cell.rowspan - 1)
-            column += cell.colspan
-        starts.append(line)
-    return starts
 
 
 def breakable(text: str, room: float, metrics: Metrics) -> str:
