@@ -7,7 +7,7 @@ Every function takes what a plan holds: ``int``, ``Decimal``, a value with its y
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
@@ -215,6 +215,11 @@ def long_date(value: object) -> str:
     if not isinstance(value, date):
         raise NotANumber(f"“{value}” bukan tanggal")
     return _date(value)
+
+
+def clock(value: time) -> str:
+    """ "14.05.09"."""
+    return f"{value:%H.%M.%S}"
 
 
 def enumeration(values: Iterable[object]) -> str:

@@ -27,7 +27,7 @@ def as_text(problems: Sequence[Problem], texts: Mapping[str, str], *, colour: bo
     under any code page.
     """
     lines: dict[str, list[str]] = {}
-    blocks = ["\n".join(_block(problem, _lines_of(problem.position, texts, lines), colour)) for problem in problems]
+    blocks = ["\n".join(_block(problem, lines_of(problem.position, texts, lines), colour)) for problem in problems]
     return "\n\n".join([*blocks, _painted(summary(problems), _BOLD, colour)])
 
 
@@ -45,7 +45,8 @@ def one_line(problem: Problem) -> str:
     return f"{place}: {SEVERITY_WORDS[problem.severity]} {problem.code}: {printable(problem.message)}"
 
 
-def _lines_of(position: Position, texts: Mapping[str, str], known: dict[str, list[str]]) -> Sequence[str]:
+def lines_of(position: Position, texts: Mapping[str, str], known: dict[str, list[str]]) -> Sequence[str]:
+    """The lines of the file in which a problem stands; ``known`` remembers those that were split before."""
     if position.file not in known:
         known[position.file] = texts.get(position.file, "").split("\n")
     return known[position.file]

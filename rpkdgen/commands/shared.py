@@ -35,6 +35,7 @@ OWN_FILES = {
     "merge-file": "merge_file",
     "new": "new",
     "schema": "schema",
+    "serve": "serve",
     "status": "status",
     "textconv": "textconv",
 }

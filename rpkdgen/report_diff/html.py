@@ -45,7 +45,16 @@ ins { color: #0b4f1c; text-decoration: underline; } del { color: #8a1111; text-d
 
 def render(comparison: Comparison) -> str:
     """The whole page."""
-    return page(view.title(comparison), Markup("\n").join(_sections(comparison)), _navigation(comparison))
+    return page(view.title(comparison), _content(comparison), _navigation(comparison))
+
+
+def content(comparison: Comparison) -> Markup:
+    """What the page shows below its title, for another page to show."""
+    return _navigation(comparison) + _content(comparison)
+
+
+def _content(comparison: Comparison) -> Markup:
+    return Markup("\n").join(_sections(comparison))
 
 
 def page(title: str, body: Markup, navigation: str = "") -> str:
