@@ -156,7 +156,7 @@ def test_text_of_the_plan_is_never_markup(page: Serving) -> None:
 
     number = page.site.keeper.view.number
     page.until(lambda event: event["status"]["jenis"] == "siap" and event["nomor"] > number, saved)
-    html = page.ask("/dokumen/rpkd/teks")[2]
+    html = page.ask("/teks/rpkd")[2]
     assert b"&lt;script src=" in html
     assert b'<script src="//jahat' not in html
     page.settled(act=lambda: file.write_text(text, encoding="utf-8"))
@@ -175,7 +175,7 @@ def test_a_worker_that_crashes_or_hangs_is_replaced_and_the_work_done(page: Serv
         page.repository.replace("plan/narasi/rpkd/02-kondisi-umum.md", "terdapat", "tercatat")
 
     page.until(lambda event: event["status"]["jenis"] == "siap" and page.site.keeper.pid != first, fail)
-    assert b"tercatat" in page.ask("/dokumen/rpkd/teks")[2]
+    assert b"tercatat" in page.ask("/teks/rpkd")[2]
     page.settled(act=lambda: page.repository.git("checkout", "-q", "--", "plan"))
 
 

@@ -20,7 +20,7 @@ sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
 expect.set_options(timeout=1000 * PATIENCE)
 
-VIEWS = ("dokumen", "dokumen/rpkd", "dokumen/rpkd/teks", "masalah", "perbandingan", "dasbor", "unduh")
+VIEWS = ("dokumen", "dokumen/rpkd", "teks/rpkd", "masalah", "perbandingan", "dasbor", "unduh")
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
 #: A number that the small plan prints, what it becomes, and where it stands.
@@ -73,7 +73,7 @@ class _tab:
 
 # ── while somebody writes ────────────────────────────────────────────────────────────────────────
 def test_an_edit_shows_in_the_text_while_the_reader_stays_where_he_is(page: Serving, tab: sync_api.Page) -> None:
-    tab.goto("/dokumen/rpkd/teks")
+    tab.goto("/teks/rpkd")
     cell = tab.locator("#naskah td", has_text=re.compile(r"^4\.800$")).first
     cell.scroll_into_view_if_needed()
     before = cell.bounding_box()
@@ -103,7 +103,7 @@ def test_changed_pages_are_marked_and_the_others_stay(page: Serving, tab: sync_a
 
 
 def test_a_mistake_shows_with_its_line_and_the_last_good_documents_stay(page: Serving, tab: sync_api.Page) -> None:
-    tab.goto("/dokumen/rpkd/teks")
+    tab.goto("/teks/rpkd")
     before = tab.locator("#naskah").inner_text()
     page.repository.replace(PROGRAM, "perangkat_daerah: dinsos", "perangkat_daerah: dinsoss")
     status = tab.locator("#status")
@@ -131,7 +131,7 @@ def test_a_mistake_shows_with_its_line_and_the_last_good_documents_stay(page: Se
 def test_quick_saves_end_in_the_last_one(page: Serving, tab: sync_api.Page) -> None:
     file = page.repository.folder / PROGRAM
     good = file.read_text(encoding="utf-8")
-    tab.goto("/dokumen/rpkd/teks")
+    tab.goto("/teks/rpkd")
     for number in range(4801, 4821):
         # Every third save is broken, as it is in the middle of typing.
         broken = ": [" if number % 3 == 0 else ""
@@ -201,7 +201,7 @@ def test_all_is_reached_by_keyboard(tab: sync_api.Page) -> None:
     assert focused.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
-    expect(tab).to_have_url(re.compile("/dokumen/rpkd/teks$"))
+    expect(tab).to_have_url(re.compile("/teks/rpkd$"))
     tab.goto("/masalah")
     for _ in range(3):
         tab.keyboard.press("Tab")

@@ -84,13 +84,13 @@ def application(site: Site, port: int) -> Guard:
     routes = [
         Route("/", lambda request: RedirectResponse("/dokumen", 303)),
         Route("/dokumen", _documents),
-        Route("/dokumen/{name}", _pages),
-        Route("/dokumen/{name}/teks", _text),
+        Route("/dokumen/{name:path}", _pages),
+        Route("/teks/{name:path}", _text),
         Route("/masalah", _problems),
         Route("/perbandingan", _comparison),
         Route("/dasbor", _overview),
         Route("/unduh", _files),
-        Route("/berkas/{name}", _file),
+        Route("/berkas/{name:path}", _file),
         Route("/gambar/{digest}", _picture),
         Route("/aset/{name}", _asset),
         Route("/peristiwa", _events),
@@ -123,7 +123,7 @@ def _page(request: Request, template: str, part: str, *, status_code: int = 200,
         view=view,
         bagian=part,
         versi=view.version(part),
-        tampilan=part.split("/")[0],
+        tampilan=pages.view_of(part),
         daftar_tampilan=pages.VIEWS,
         peristiwa=pages.event(view),
         status=pages.status(view, values["dokumen"]),
@@ -196,7 +196,7 @@ async def _file(request: Request) -> Response:
     file = _site(request).keeper.view.files.get(request.path_params["name"])
     if file is None or not file.path.is_file():
         return await _not_found(request, None)
-    return FileResponse(file.path, media_type=KINDS.get(file.path.suffix), filename=file.path.name)
+    return FileResponse(file.path, media_type=KINDS.get(file.path.suffix), filename=file.name.replace("/", "-"))
 
 
 async def _picture(request: Request) -> Response:

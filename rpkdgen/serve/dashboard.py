@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from rpkdgen import analysis
 from rpkdgen.context import Calculations, Names
+from rpkdgen.document import ONLY
 from rpkdgen.format import (
     amount,
     indicator_value,
@@ -77,7 +78,7 @@ class Goal:
 
 
 def dashboard(plan: Plan) -> Markup:
-    calculations = Calculations(plan, None, Names(plan))
+    calculations = Calculations(plan, ONLY, Names(plan))
     lines = analysis.plan_lines(plan)
     years = plan.tahun
     strategies = analysis.recap_by_strategy(plan, lines, years)

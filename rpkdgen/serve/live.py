@@ -1,6 +1,6 @@
 """What the page shows at a moment, and how a message from the worker changes it. Frozen values; no clock, no process.
 
-Each part of the page (``masalah``, ``dokumen``, ``dokumen/rpkd/teks`` …) has a version, which rises when it has to be
+Each part of the page (``masalah``, ``dokumen``, ``teks/rpkd`` …) has a version, which rises when it has to be
 shown anew.
 """
 
@@ -112,7 +112,7 @@ def pages_part(name: str) -> str:
 
 
 def text_part(name: str) -> str:
-    return f"dokumen/{name}/teks"
+    return f"teks/{name}"
 
 
 # ── what happens ─────────────────────────────────────────────────────────────────────────────────
@@ -195,7 +195,7 @@ def _finished(view: View, message: Finished) -> View:
         return replace(view, stage=Stage.HELD)
     view = replace(
         view, stage=Stage.DONE, made=view.saved, files_made=view.saved, in_use=message.in_use,
-        files={file.path.name: file for file in message.files},
+        files={file.name: file for file in message.files},
     )  # fmt: skip
     return view.raised(FILES, DOCUMENTS)
 

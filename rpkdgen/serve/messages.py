@@ -146,8 +146,9 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A finished file of the build folder."""
+    """A finished file; its name is its path in the build folder, with slashes."""
 
+    name: str
     path: Path
     size: int
 

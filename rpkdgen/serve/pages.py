@@ -56,6 +56,12 @@ def size(number: int) -> str:
     return f"{whole_number(max(1, round(number / 1024)))} KB"
 
 
+def view_of(part: str) -> str:
+    """The view that a part belongs to."""
+    name = part.split("/")[0]
+    return live.DOCUMENTS if name == "teks" else name
+
+
 # ── assets ───────────────────────────────────────────────────────────────────────────────────────
 @cache
 def assets() -> Mapping[str, bytes]:

@@ -85,12 +85,12 @@ class Cabinet:
     def note_pages(self, name: str, key: str, pages: Iterable[Page], sheets: Mapping[str, int]) -> None:
         written = [[page.picture.digest, page.width, page.height] for page in pages]
         text = json.dumps({"key": key, "pages": written, "sheets": dict(sheets)})
-        _put(self._folder / f"{name}.json", text.encode())
+        _put(self._folder / f"{name.replace('/', '~')}.json", text.encode())
 
     def noted_pages(self, name: str, key: str) -> tuple[tuple[Page, ...], Mapping[str, int]] | None:
         """The pages and sheets of a document, where they were made of this very content and are all there."""
         try:
-            raw: dict[str, Any] = json.loads((self._folder / f"{name}.json").read_bytes())
+            raw: dict[str, Any] = json.loads((self._folder / f"{name.replace('/', '~')}.json").read_bytes())
             pages = tuple(Page(self._kept_svg(str(n)), float(w), float(h)) for n, w, h in raw["pages"])
             sheets = {str(id): int(sheet) for id, sheet in raw["sheets"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -143,10 +143,13 @@ class _Worker:
 
     def _finished(self, order: Build, result: Result) -> Finished:
         found = _findings(result.problems, result.texts or {})
-        files = tuple(File(product.path, product.size) for product in result.products if product.path.is_file())
+        files = tuple(self._file(product.path, product.size) for product in result.products if product.path.is_file())
         in_use = tuple(path.name for path in result.in_use)
         failed = result.failed and not result.in_use
         return Finished(order.number, failed, found, files, in_use, memory_in_use())
+
+    def _file(self, path: Path, size: int) -> File:
+        return File(path.relative_to(self._settings.out).as_posix(), path, size)
 
     def checked(self, number: int, loaded: Loaded, problems: Sequence[Problem], names: Sequence[str]) -> None:
         self._loaded = loaded
