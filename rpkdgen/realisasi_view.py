@@ -10,7 +10,7 @@ from functools import cached_property
 from rpkdgen import realisasi_analysis as of
 from rpkdgen.analysis import Illustrative, IllustrativeGroup
 from rpkdgen.document import PERIODS
-from rpkdgen.format import decimal_number, roman
+from rpkdgen.format import decimal_number, enumeration, percent, roman, short_rupiah, whole_number
 from rpkdgen.model import ILLUSTRATIVE, Plan
 from rpkdgen.realisasi_analysis import Absorption, Obstacle, QuarterRow, ReportMatrix, Result, StageRow, Status
 from rpkdgen.series import sources, sources_of
@@ -166,6 +166,31 @@ class Report:
         """The sums of the same period of the year before; None where nothing was reported of it."""
         before = of.results(self._plan, self.tahun - 1, self.sampai)
         return of.absorption(before) if any(item.dilaporkan for item in before) else None
+
+    @property
+    def kalimat(self) -> str:
+        """How the year went, in sentences; that nothing was reported, where nothing was."""
+        total = self.jumlah
+        if total.realisasi is None or total.serapan is None:
+            return f"Realisasi RAT tahun {self.tahun} belum dilaporkan."
+        fisik = "" if total.fisik is None else f", dengan kemajuan fisik rata-rata {percent(total.fisik)}"
+        said = [
+            f"Sampai dengan {self.nama_sampai} tahun {self.tahun} terealisasi {short_rupiah(total.realisasi)} atau "
+            f"{percent(total.serapan)} dari pagu sub kegiatan yang melapor{fisik}."
+        ]
+        counts = [(self.keluaran_tercapai, "mencapai target keluaran"), (total.terlambat, "terlambat"),
+                  (total.berisiko, "berisiko terlambat"), (len(self.belum_dilaporkan), "belum dilaporkan")]  # fmt: skip
+        parts = [f"{whole_number(count)} {what}" for count, what in counts if count]
+        if parts:
+            said.append(f"Dari {whole_number(total.jumlah)} sub kegiatan, {enumeration(parts)}.")
+        ranked = self.berperingkat
+        if len(ranked) > 1:
+            first, last = ranked[0], ranked[-1]
+            said.append(
+                f"Penyerapan tertinggi pada {first.nama} ({percent(first.serapan)}) dan terendah pada {last.nama} "
+                f"({percent(last.serapan)})."
+            )
+        return " ".join(said)
 
     # what is printed about the figures
     @property

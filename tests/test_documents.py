@@ -27,6 +27,8 @@ from word_reading import bookmarks, instructions, names, opened, part, sections
 
 from rpkdgen.build import Request, build
 from rpkdgen.libreoffice import find_libreoffice, word_to_pdf
+from rpkdgen.realisasi_analysis import absorption, results
+from rpkdgen.validate import load_folder
 from rpkdgen.word_package import w
 
 ROOT = Path(__file__).parent.parent
@@ -168,6 +170,32 @@ def test_the_annual_plan_adds_up(built: Built) -> None:
     for recap in recaps:
         assert rupiah(total_row(recap)[-2]) == allocated
         assert sum(rupiah(row[-2]) for row in body_rows(recap)) == allocated
+
+
+def test_reports_say_the_same_as_each_other_and_as_the_plan(built: Built) -> None:
+    """What was spent in the year and in its first half: in the LP2KD's recaps and both of its matrices, in the next
+    RAT's evaluation, in the report of the quarter, and summed from the plan."""
+    plan = load_folder(ROOT / "plan").plan
+    assert plan is not None
+    spent = {quarter: absorption(results(plan, 2024, quarter)).realisasi for quarter in (2, 4)}
+    found = {name: tables(built.word_blocks[name]) for name in ("laporan-2024-tw2", "lp2kd-2024", "rat-2025")}
+    recaps = [
+        (name, rupiah(total_row(table)[4 if len(total_row(table)) > 7 else 3]))
+        for name, titled in found.items()
+        for title, table in titled.items()
+        if title.startswith("Penyerapan Anggaran menurut") and "Triwulan terhadap" not in title
+    ]
+    assert len(recaps) == 6
+    assert all(amount == spent[2 if name.startswith("laporan") else 4] for name, amount in recaps)
+    for name, quarter in (("laporan-2024-tw2", 2), ("lp2kd-2024", 4)):
+        (matrix,) = (t for title, t in found[name].items() if title.startswith("Matriks Laporan"))
+        columns = [rupiah(cell) for cell in total_row(matrix)[-5:] if cell != "n.a."]
+        assert sum(columns[:-1]) == columns[-1] == spent[quarter]
+    (key,) = (t for title, t in found["lp2kd-2024"].items() if title.startswith("Capaian Program"))
+    assert rupiah(total_row(key)[2]) == spent[4]
+    lines = [row for row in key.rows if re.match(r"\d\.\d\d\.\d\d\.\d\.\d\d\.\d{4} ", row[1] if len(row) > 1 else "")]
+    assert len(lines) == 59
+    assert sum(rupiah(row[8]) for row in lines if "belum dilaporkan" not in row) == spent[4]
 
 
 OLD, NEW = 860_000_000, 867_000_001
