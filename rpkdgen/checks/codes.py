@@ -419,6 +419,31 @@ def code_is_in_the_nomenclature(plan: Plan) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+@rule("RPKD-K12", WARNING, NOMENCLATURE)
+def bidang_urusan_exists(plan: Plan) -> Iterator[Finding]:
+    """Bidang urusan perangkat daerah ada dalam versi nomenklatur yang dipakai, bila versi itu memuat daftar bidang
+    (dari cuplikan hanya angka yang tertukar yang ditunjukkan).
+
+    Salah:
+        bidang_urusan: [1.60]
+    Benar:
+        bidang_urusan: [1.06]
+    """
+    versions = plan.acuan.nomenklatur.values()
+    known = {code: name for version in versions for code, name in version.kode.items() if code.count(".") == 1}
+    whole = any(version.lengkap and known.keys() & version.kode.keys() for version in versions)
+    for agency in plan.perangkat_daerah if known else ():
+        for number, code in enumerate(agency.bidang_urusan):
+            turned = f"{code[:2]}{code[3:]}{code[2:3]}"
+            if code and code not in known and (whole or turned in known):
+                yield Finding(
+                    agency.asal.at("bidang_urusan", number),
+                    f"Bidang urusan {code} pada {named(agency)} tidak ada dalam nomenklatur.",
+                    f"Maksud Anda {turned} ({known[turned]})?" if turned in known
+                    else f"Periksa kodenya; yang dikenal {min(known)} sampai {max(known)}.",
+                )  # fmt: skip
+
+
 @rule("RPKD-K11", WARNING, NOMENCLATURE)
 def name_is_that_of_the_nomenclature(plan: Plan) -> Iterator[Finding]:
     """Nama program, kegiatan, dan sub kegiatan sama dengan nama resminya (huruf besar dan spasi tidak

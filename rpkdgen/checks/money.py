@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
-from rpkdgen.checks.series import disputed_years, slip_factor
+from rpkdgen.checks.series import USUAL_JUMP, Point, disputed_years, jumps, slip_factor, slips, turned
 from rpkdgen.checks.wording import Known, capital, gap, listed, named
 from rpkdgen.format import decimal_number, rupiah
 from rpkdgen.model import Kegiatan, Pagu, Plan, Program, Rencana, RincianRat, SubKegiatan, SubKegiatanBaru
@@ -317,11 +318,8 @@ def pagu_is_not_ten_times_that_of_other_years(plan: Plan) -> Iterator[Finding]:
                 amounts = {year: pagu.sumber_dana.get(name) or 0 for year, pagu in sub.pagu.items()}
                 found += _slipped(amounts, name)
         for year, amount, message, hint, source in found:
-            sources = list(sub.pagu[year].sumber_dana)
-            path = (source,) if source else tuple(sources) if len(sources) == 1 else ()
-            yield Finding(
-                sub.asal.at("pagu", year, *path), f"Pagu {year} pada {named(sub)} ({rupiah(amount)}) {message}", hint
-            )
+            path = ("pagu", year, source) if source else _path_of(sub, year)
+            yield Finding(sub.asal.at(*path), f"Pagu {year} pada {named(sub)} ({rupiah(amount)}) {message}", hint)
 
 
 def _slipped(amounts: Mapping[int, int], source: str = "") -> Iterator[tuple[int, int, str, str, str]]:
@@ -335,6 +333,54 @@ def _slipped(amounts: Mapping[int, int], source: str = "") -> Iterator[tuple[int
             others = ", ".join(f"{y}: {rupiah(a)}" for y, a in amounts.items() if y != year)
             message = f"kira-kira {decimal_number(times, 0)} kali lebih {how} daripada tahun lain ({others})."
             yield year, amount, message, f"Maksud Anda {rupiah(int(amount / factor))}?", source
+
+
+@rule("RPKD-U13", WARNING, PRACTICE)
+def pagu_does_not_jump_nor_turn_its_digits(plan: Plan) -> Iterator[Finding]:
+    """Pagu tidak berubah lebih dari batas wajar dalam setahun (rencana: batas_lonjakan, bawaan 100 persen), dan tidak
+    jauh dari dua tahun di sampingnya hanya karena dua angka yang berdampingan tertukar.
+
+    Salah:
+        pagu: {2024: {PAD: 3.200.000.000}, 2025: {PAD: 4.340.000.000}, 2026: {PAD: 3.600.000.000}}
+    Benar:
+        pagu: {2024: {PAD: 3.200.000.000}, 2025: {PAD: 3.440.000.000}, 2026: {PAD: 3.600.000.000}}
+    """
+    limit = plan.rencana.batas_lonjakan or USUAL_JUMP
+    for row in plan.baris:
+        sub = row.sub
+        told = set()
+        for points in _by_source(sub):
+            for before, point, after, meant in turned(points):
+                told.add(point.year)
+                yield Finding(
+                    point.position,
+                    f"Pagu {point.year} pada {named(sub)} ({rupiah(point.value)}) jauh dari pagu {before.year} "
+                    f"({rupiah(before.value)}) dan {after.year} ({rupiah(after.value)}); dua angka mungkin tertukar.",
+                    f"Maksud Anda {rupiah(meant)}?",
+                )
+        totals = [Point(year, Decimal(sub.pagu[year].jumlah), sub, _path_of(sub, year)) for year in sorted(sub.pagu)]
+        told |= {point.year for point, _ in slips(totals)}
+        for before, after in jumps(totals, limit, ""):
+            if not told & {before.year, after.year}:
+                yield Finding(
+                    after.position,
+                    f"Pagu {named(sub)} melonjak dari {rupiah(before.value)} ({before.year}) ke {rupiah(after.value)} "
+                    f"({after.year}); batas wajarnya {decimal_number(limit)} persen.",
+                    "Periksa angkanya. Bila memang benar, naikkan batas_lonjakan di bagian rencana.",
+                )
+
+
+def _by_source(sub: SubKegiatan) -> Iterator[list[Point]]:
+    """The figures of each source of money, by year."""
+    for source in dict.fromkeys(source for pagu in sub.pagu.values() for source in pagu.sumber_dana):
+        figures = ((year, sub.pagu[year].sumber_dana.get(source)) for year in sorted(sub.pagu))
+        yield [Point(year, Decimal(figure), sub, ("pagu", year, source)) for year, figure in figures if figure]
+
+
+def _path_of(sub: SubKegiatan, year: int) -> tuple[object, ...]:
+    """Where the pagu of a year stands: at its figure, where there is only one."""
+    sources = list(sub.pagu[year].sumber_dana)
+    return ("pagu", year, *sources) if len(sources) == 1 else ("pagu", year)
 
 
 @rule("RPKD-U11", WARNING, PRACTICE)

@@ -143,6 +143,31 @@ def strays(points: Sequence[Point], kind: str) -> Iterator[tuple[Point, Point, P
             yield before, point, after
 
 
+def turned(points: Sequence[Point]) -> Iterator[tuple[Point, Point, Point, Decimal]]:
+    """(before, point, after, meant) where a whole value lies outside its neighbours by more than a tenth, and lies
+    between them once two of its digits that stand side by side change places."""
+    for before, point, after in zip(points, points[1:], points[2:], strict=False):
+        low, high = sorted((before.value, after.value))
+        if low <= 0 or high > 2 * low or (low <= point.value * _CLEARLY and point.value <= high * _CLEARLY):
+            continue
+        middle = (low + high) / 2
+        fitting = [meant for meant in _turns(point.value) if low <= meant <= high]
+        if fitting:
+            yield before, point, after, min(fitting, key=lambda meant: abs(meant - middle))
+
+
+_CLEARLY = Decimal("1.1")
+
+
+def _turns(value: Decimal) -> Iterator[Decimal]:
+    """The numbers that come of exchanging two neighbouring digits of a whole one."""
+    digits = str(int(value))
+    for place in range(len(digits) - 1):
+        first, second = digits[place], digits[place + 1]
+        if first != second and value == int(value):
+            yield Decimal(digits[:place] + second + first + digits[place + 2 :])
+
+
 _FLOORS = {"cacah": Decimal(10), "persen": Decimal(2)}
 
 

@@ -362,6 +362,28 @@ def unit_of_a_benefit_is_known(plan: Plan) -> Iterator[Finding]:
                 )
 
 
+@rule("RPKD-P13", WARNING, "formulir RAT 18 kolom (OPPKPKE)")
+def benefit_says_for_whom(plan: Plan) -> Iterator[Finding]:
+    """Besaran manfaat yang menyebut rupiah menyebut pula satuan penerimanya.
+
+    Salah:
+        besaran_manfaat: Rp300.000/bulan
+    Benar:
+        besaran_manfaat: Rp300.000/KK/bulan
+    """
+    for rat in plan.rat:
+        for detail in rat.rincian:
+            benefit = parsed_benefit(detail.besaran_manfaat or "")
+            if benefit and not benefit.unit:
+                group = detail.sasaran.satuan if detail.sasaran else None
+                yield Finding(
+                    detail.asal.at("besaran_manfaat"),
+                    f"Besaran manfaat “{detail.besaran_manfaat}” pada {named(detail)} tidak menyebut satuannya.",
+                    f"Tulis misalnya {rupiah(benefit.amount)}/{group or 'KK'}"
+                    + (f"/{benefit.period}." if benefit.period else "."),
+                )
+
+
 # ── data ─────────────────────────────────────────────────────────────────────────────────────────
 @rule("RPKD-P07", WARNING, "Inpres 4/2025 (DTSEN)", needs=WHOLE)
 def data_base_is_the_one_in_force(plan: Plan) -> Iterator[Finding]:

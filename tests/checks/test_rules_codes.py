@@ -70,3 +70,20 @@ def test_two_agencies_may_run_one_programme() -> None:
     second = plan_files()["program/bappeda.yaml"].replace("perangkat_daerah: bappeda", "perangkat_daerah: dinsos")
     files = {**plan_files(), "program/lain.yaml": second}
     assert "RPKD-K05" not in {p.code for p in problems_of(files)}
+
+
+BIDANG = """\
+1.06,URUSAN PEMERINTAHAN BIDANG SOSIAL
+2.07,URUSAN PEMERINTAHAN BIDANG TENAGA KERJA
+5.01,PERENCANAAN
+5.05,PENELITIAN DAN PENGEMBANGAN
+"""
+
+
+def test_a_bidang_urusan_that_is_not_there() -> None:
+    table = "acuan/nomenklatur/uji-2024.csv"
+    files = {**plan_files(), table: plan_files()[table] + BIDANG}
+    assert "RPKD-K12" not in {p.code for p in problems_of(files)}
+    found = [p for p in problems_of(changed(files, "rencana.yaml", "[2.07]", "[2.70]")) if p.code == "RPKD-K12"]
+    assert [p.hint for p in found] == ["Maksud Anda 2.07 (URUSAN PEMERINTAHAN BIDANG TENAGA KERJA)?"]
+    assert found[0].severity == "warning"

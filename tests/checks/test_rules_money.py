@@ -38,6 +38,9 @@ SLIPS = [
     Slip("RPKD-U10", DISNAKER, "2026: {PAD: 5.200.000.000}", "2026: {PAD: 520.000.000}"),
     Slip("RPKD-U10", DINSOS, "2025: {PAD: 3.400.000.000, DAU: 900.000.000}",
          "2025: {PAD: 3.400.000.000, DAU: 900.000}"),
+    Slip("RPKD-U13", DINSOS, "2025: {PAD: 3.400.000.000, DAU: 900.000.000}",
+         "2025: {PAD: 4.300.000.000, DAU: 900.000.000}"),
+    Slip("RPKD-U13", DISNAKER, "2026: {PAD: 5.200.000.000}", "2026: {PAD: 15.200.000.000}"),
     Slip("RPKD-U11", DISNAKER, "2024: {PAD: 4.500.000.000}", "2024: {PAD: 4.500}"),
     Slip("RPKD-U12", DATA, "belanja: 5.300.000.000.000", "belanja: 5.300.000.000"),
     Slip("RPKD-U12", DATA, "pendapatan: 4.800.000.000.000", "pendapatan: 4.800.000.000"),
@@ -72,3 +75,15 @@ def test_a_kabupaten_with_desa_may_use_dana_desa() -> None:
 def test_an_amount_that_cannot_be_read_makes_no_sum_wrong() -> None:
     files = changed(plan_files(), DINSOS, "{PAD: 3.400.000.000, DAU: 900.000.000}", "{PAD: tiga, DAU: 900.000.000}")
     assert "RPKD-U04" not in {p.code for p in problems_of(files)}
+
+
+def test_two_digits_in_the_wrong_order_are_proposed_right() -> None:
+    problem = assert_found(Slip("RPKD-U13", DISNAKER, "2025: {PAD: 4.900.000.000}", "2025: {PAD: 9.400.000.000}"))
+    assert problem.hint == "Maksud Anda Rp4.900.000.000?"
+
+
+def test_the_plan_says_what_a_jump_is() -> None:
+    files = changed(plan_files(), DISNAKER, "2026: {PAD: 5.200.000.000}", "2026: {PAD: 10.200.000.000}")
+    assert "RPKD-U13" in {p.code for p in problems_of(files)}
+    files = changed(files, RENCANA, "  tahun_awal: 2024\n", "  tahun_awal: 2024\n  batas_lonjakan: 150\n")
+    assert "RPKD-U13" not in {p.code for p in problems_of(files)}

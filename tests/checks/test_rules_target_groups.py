@@ -31,6 +31,7 @@ SLIPS = [
     Slip("RPKD-P12", RAT, f"{DATED} 2024\n        lokasi:", f"{DATED} 2042\n        lokasi:", at=f"{DATED} 2042"),
     Slip("RPKD-P12", DATA, "tanggal: 1 Desember 2023", "tanggal: 1 Desember 1923"),
     Slip("RPKD-P10", RAT, "durasi: 20 hari", "durasi: 20 hri"),
+    Slip("RPKD-P13", RAT, "besaran_manfaat: Rp75.000/KK/bulan", "besaran_manfaat: Rp75.000/bulan"),
     Slip("RPKD-P11", RAT, "besaran_manfaat: Rp3.000.000/orang", "besaran_manfaat: Rp3.000.000/ornag"),
 ]  # fmt: skip
 
