@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from rpkdgen.scalar import (
+    LONGEST_NUMBER,
     MONTHS,
     ScalarError,
     grouped,
@@ -173,6 +174,8 @@ def _split(cell: Cell, code: str, what: str) -> tuple[str, str]:
 
 def _without_noise(number: Decimal) -> Decimal:
     """What a float was meant to be: 5.8900000000000006 → 5.89, 2.9999999999999996 → 3."""
+    if abs(number) >= 10**LONGEST_NUMBER:
+        raise ScalarError("RPKD-S26", f"“{number:.3g}” terlalu besar", "Periksa angkanya.")
     rounded = number.quantize(Decimal("1e-9")) if abs(number) < 10**12 else number
     plain = rounded.normalize()
     return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain
