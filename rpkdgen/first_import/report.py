@@ -211,12 +211,15 @@ def as_json(found: FirstImport, prefix: str) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
+#: Of a row of one line, in points.
+LINE_HEIGHT = 15
 NOTE_COLUMNS = (
     ("Berkas", 24), ("Lembar", 20), ("Sel", 8), ("Jenis", 18), ("Kode", 20), ("Masalah", 60), ("Cara memperbaiki", 60),
 )  # fmt: skip
 SHEET_COLUMNS = (
     ("Berkas", 24), ("Lembar", 20), ("Formulir", 34), ("Tahun", 8), ("Masuk", 10), ("Sudah ada", 10),
     ("Tidak masuk", 12), ("Pagu terbaca", 20), ("Pagu masuk", 20), ("Jumlah di lembar", 20),
+    ("Kolom yang tidak diambil", 40),
 )  # fmt: skip
 PROBLEM_COLUMNS = (
     ("Dari sel", 30), ("Berkas", 40), ("Baris", 8), ("Aturan", 12), ("Masalah", 80), ("Cara memperbaiki", 60),
@@ -235,15 +238,16 @@ def as_workbook(found: FirstImport, prefix: str) -> bytes:
     made = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same report gives the same bytes
     notes = [(n.file, n.sheet, n.address, n.kind.value, n.subject, n.message, n.hint) for n in found.notes]
     sheets = [
-        (s.file, s.sheet, s.form.name, s.year, s.subs, s.there, s.left, s.read, s.taken, s.stated) for s in found.sheets
+        (s.file, s.sheet, s.form.name, s.year, s.subs, s.there, s.left, s.read, s.taken, s.stated, ", ".join(s.unused))
+        for s in found.sheets
     ]
     problems = [
         (cell, f"{prefix}{p.position.file}", p.position.line, p.code, p.message, p.hint) for p, cell in found.problems
     ]
     with Workbook(file, options) as book:
         book.set_properties({"title": "Laporan impor pertama", "created": made})
+        _table(book, "Ringkasan", SHEET_COLUMNS, sheets)
         _table(book, "Perlu orang", NOTE_COLUMNS, notes)
-        _table(book, "Lembar", SHEET_COLUMNS, sheets)
         _table(book, "Dilengkapi", PROBLEM_COLUMNS, problems)
         _table(book, "Tidak dibaca", SKIPPED_COLUMNS, found.skipped)
     return file.getvalue()
@@ -252,17 +256,26 @@ def as_workbook(found: FirstImport, prefix: str) -> bytes:
 def _table(book: Any, name: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[object]]) -> None:
     sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#E8ECF1", "border": 1, "valign": "top"})
-    text, money = (book.add_format({"text_wrap": True, "valign": "top", "num_format": form}) for form in ("@", "#,##0"))
+    text, money, plain = (
+        book.add_format({"text_wrap": True, "valign": "top", "num_format": form}) for form in ("@", "#,##0", "0")
+    )
     for number, (title, width) in enumerate(columns):
         sheet.set_column(number, number, width)
         sheet.write_string(0, number, title, head)
     for line, row in enumerate(rows, 1):
+        # Excel fits the height of rows by itself, LibreOffice and printers do not.
+        tall = max(-(-len(str(value)) // width) for value, (_, width) in zip(row, columns, strict=True))
+        sheet.set_row(line, LINE_HEIGHT * max(tall, 1))
         for number, value in enumerate(row):
             if isinstance(value, int):
-                sheet.write_number(line, number, value, money if value > 9999 else None)
+                sheet.write_number(line, number, value, money if value > 9999 else plain)
             elif value is not None:
                 sheet.write_string(line, number, str(value)[:32_767], text)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
 
 
