@@ -90,6 +90,9 @@ class Remove:
 
 Edit = Put | Add | Remove
 
+#: What to do about a text that ``spans`` does not take apart, by its reason.
+_HINTS = {"line ends": "samakan akhir barisnya dengan “rpkdgen fmt”", "document marks": "hapus baris “---”"}
+
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
     """The text with the edits made, one after the other. Raises EditError, and then none is made."""
@@ -102,7 +105,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
         if not is_same(parsed(plain).root, file.root):
             raise EditError("Berkas ini tidak dapat disunting dengan aman; sunting dengan tangan.")
     except Unreadable as error:
-        hint = "jalankan “rpkdgen fmt”" if "line ends" in str(error) else "periksa dengan “rpkdgen check”"
+        hint = next((hint for reason, hint in _HINTS.items() if reason in str(error)), "sunting dengan tangan")
         raise EditError(f"Susunan berkas ini tidak dapat disunting; {hint}.") from error
     except Unwritable as error:
         raise EditError(f"Teks memuat karakter {error}, yang tidak dapat ditulis.") from error

@@ -166,6 +166,20 @@ def test_on_a_terminal_it_asks(plan: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert (program.perangkat_daerah, program.strategi) == ("bpbd", "kantong-kemiskinan")
 
 
+def test_what_is_not_known_yet_may_be_left_for_later(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rpkdgen.commands import new as module
+
+    monkeypatch.setattr(module, "asks", lambda: True)
+    result = new("indikator", answers="sanitasi-aman\nRumah tangga dengan sanitasi aman\npersen\n\n\n\n")
+    assert result.exit_code == 0, result.output
+    text = (plan / "indikator" / "7-umum.yaml").read_text("utf-8")
+    assert "  - id: sanitasi-aman\n    nama: Rumah tangga dengan sanitasi aman\n    satuan: persen\n" in text
+    assert "    arah:   # isi: naik, turun, atau netral\n" in text
+    result = new("perangkat-daerah", answers="dparbud\n\n\nkantor\n")
+    assert result.exit_code == 2
+    assert "kantor" in result.output
+
+
 # ── a year ───────────────────────────────────────────────────────────────────────────────────────
 @pytest.fixture
 def without_2025(plan: Path) -> Path:

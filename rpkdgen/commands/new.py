@@ -179,8 +179,14 @@ def indikator(
 
     with refusals():
         home = home_of(plan)
-        given = {"id": required("Penanda (id)", "--id", name), "nama": title, "satuan": satuan, "arah": arah or "",
-                 "tingkat": tingkat or "", "dimensi": dimensi}  # fmt: skip
+        given = {
+            "id": required("Penanda (id)", "--id", name),
+            "nama": offered("Nama", title),
+            "satuan": offered("Satuan", satuan),
+            "arah": offered("Arah: naik, turun, atau netral", arah),
+            "tingkat": offered("Tingkat: dampak, hasil, atau konteks", tingkat),
+            "dimensi": offered("Dimensi", dimensi),
+        }
         checked("Indikator", given)
         carry_out(home, new_indicator(home, given, sasaran), plan)
 
@@ -203,7 +209,12 @@ def perangkat_daerah(name: str, title: str, singkatan: str, jenis: str, urusan: 
 
     with refusals():
         home = home_of(plan)
-        given = {"id": required("Penanda (id)", "--id", name), "nama": title, "singkatan": singkatan, "jenis": jenis}
+        given = {
+            "id": required("Penanda (id)", "--id", name),
+            "nama": offered("Nama", title),
+            "singkatan": offered("Singkatan", singkatan),
+            "jenis": offered("Jenis, misalnya dinas atau badan", jenis),
+        }
         checked("PerangkatDaerah", given)
         carry_out(home, new_agency(home, given, urusan), plan)
 
@@ -234,6 +245,13 @@ def tahun(tahun: int, tahap: str, earlier: int | None, blanks: bool, narrative: 
         checked("Rat", {"tahap": tahap})
         carry_out(home, new_year(home, tahun, tahap=tahap, earlier=earlier or 0, blanks=blanks, narrative=narrative),
                   plan)  # fmt: skip
+
+
+def offered(what: str, value: str | None) -> str:
+    """A value that may be left for later."""
+    if value or not asks():
+        return value or ""
+    return str(click.prompt(f"{what} (Enter bila belum ada)", default="", show_default=False))
 
 
 def required(what: str, option: str, value: str) -> str:
@@ -276,18 +294,17 @@ def home_of(plan: Path) -> Home:
 def refusals() -> Iterator[None]:
     """Tells in one line why something cannot be added."""
     from rpkdgen.additions import CannotAdd
-    from rpkdgen.edit import EditError
 
     try:
         yield
-    except (CannotAdd, EditError) as error:
+    except CannotAdd as error:
         raise WrongUse(str(error)) from error
 
 
 def carry_out(home: Home, addition: Addition, plan: Path) -> None:
     """Write the files, all of them or none, and tell what was added where and what comes next."""
     from rpkdgen.additions import has_empty_fields
-    from rpkdgen.edit import edited
+    from rpkdgen.edit import EditError, edited
     from rpkdgen.files import replace_file
 
     contents: dict[Path, bytes] = {}
@@ -295,7 +312,10 @@ def carry_out(home: Home, addition: Addition, plan: Path) -> None:
         path = Path(name)
         old = addition.beginnings.get(name)
         text = path.read_bytes().decode("utf-8") if old is None else old
-        contents[path] = edited(text, edits).encode("utf-8")
+        try:
+            contents[path] = edited(text, edits).encode("utf-8")
+        except EditError as error:
+            raise WrongUse(f"{name}: {error}") from error
     contents |= {Path(name): text.encode("utf-8") for name, text in addition.copies.items() if not Path(name).exists()}
     for path, content in contents.items():
         replace_file(path, content)
