@@ -10,54 +10,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any, NamedTuple, Union
+from typing import Any, NamedTuple
 
-from rpkdgen.fields import Either, FieldType, Item, MapOf, Scalar
-from rpkdgen.items import CONTROL_SUM, Lookup
-from rpkdgen.layout import (
-    SPACED,
-    WIDTH,
-    Unwritable,
-    below,
-    folded_text,
-    in_one_line,
-    item_type,
-    literal_text,
-    meant,
-    order_of,
-    raw_text,
-    says,
-    scalar_text,
-    section_type,
-)  # fmt: skip
+from rpkdgen.fields import Either, FieldType, Item, MapOf
+from rpkdgen.items import Lookup
+from rpkdgen.layout import SPACED, Unwritable, below, item_type, meant, raw_text, says, section_type
 from rpkdgen.model import Origin
+from rpkdgen.new_nodes import (
+    DECIMAL,
+    THOUSANDS,
+    Noted,
+    Style,
+    Value,
+    field_order,
+    form_of,
+    is_counted_unit,
+    is_number,
+    rank,
+    replace_value,
+)
 from rpkdgen.read import Fields, Items, read_yaml
 from rpkdgen.read import Node as ReadNode
-from rpkdgen.reference import shipped_units, unit_kind
 from rpkdgen.scalar import ROMAN
-from rpkdgen.spans import Entry, Form, Node, Tree, Unreadable, code_in, identity, is_same, name_in, parsed, unit_below
+from rpkdgen.spans import Entry, Form, Node, Tree, Unreadable, code_in, identity, is_same, parsed, unit_below
+
+__all__ = ["Add", "Edit", "EditError", "Noted", "Path", "Place", "Places", "Put", "Remove", "Step", "Value", "edited"]
 
 #: A name of a field (a number where names are years, quarters or deciles); of an item of a list its number, the text
 #: that identifies it, or all of ``spans.identity`` or its beginning: ("kode", "1.06.05", "dinsos").
 Step = str | int | tuple[str, ...]
 Path = tuple[Step, ...]
-Value = Union[str, int, Decimal, date, Mapping[Any, Any], Sequence[Any], "Noted", None]
 
 
 class EditError(ValueError):
     """The edit cannot be made (Indonesian): the file is none that can be edited, or there is no such place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A new value with comments: ``above`` it (without their ``#``), or ``beside`` it on the line of its name.
-    ``None`` leaves the field for a person to fill in; the check then points at it."""
-
-    value: Any
-    above: str = ""
-    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +150,6 @@ class _Spot(NamedTuple):
 
 
 _HEADING = re.compile(r"#\s*[─═=*#-]{2}")
-_DECIMAL = re.compile(r"[+-]?[0-9][0-9.]*([.,])[0-9]+")
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _TOP: FieldType | None = None
 
 
@@ -175,7 +159,7 @@ class _File:
     def __init__(self, tree: Tree) -> None:
         self.root, self.tail = tree.root, tree.tail
         self.numbered: dict[int, list[Entry]] = {}  # the items of a list that lost or gained some, as they were
-        self.style = _Style.of(self.root)
+        self.style = Style.of(self.root)
 
     def make(self, edit: Edit) -> None:
         if not edit.path:
@@ -266,11 +250,11 @@ class _File:
         """Give an entry another value, keeping of the old one what is the same."""
         value = value.value if isinstance(value, Noted) else value
         old = spot.entry.value
-        form = _form_of(value)
+        form = form_of(value)
         if form == old.kind == "scalar":
             kind = meant(spot.kind, "scalar")
             if value is None:
-                _replace(spot.entry, Node("scalar", old.column, ""), in_braces=spot.parent.flow)
+                replace_value(spot.entry, Node("scalar", old.column, ""), in_braces=spot.parent.flow)
             elif _is_blank(old) or not says(old.value, value, kind):
                 self.write_scalar(spot, value, kind)
         elif form == old.kind == "map":
@@ -284,37 +268,26 @@ class _File:
     def write_new(self, spot: _Spot, value: Value, *, flow: bool | None = None) -> None:
         """Write a value that has nothing of the old one; a collection in braces if ``flow``."""
         in_braces = spot.parent.flow
-        column = self.inner_column(spot.parent, spot.entry, _form_of(value))
+        column = self.style.column_below(spot.parent, spot.entry, form_of(value))
         name = str(spot.entry.key) if spot.parent.kind == "map" else ""
-        node = self.built(value, spot.kind, column, name, spot.unit, in_braces=in_braces, flow=flow)
-        _replace(spot.entry, node, in_braces=in_braces)
+        node = self.style.node(value, spot.kind, column, name, spot.unit, in_braces=in_braces, flow=flow)
+        replace_value(spot.entry, node, in_braces=in_braces)
 
     def write_scalar(self, spot: _Spot, value: Value, kind: FieldType | None) -> None:
         entry, in_braces = spot.entry, spot.parent.flow
         old = entry.value
         comma = self.style.comma
-        if found := _DECIMAL.fullmatch(old.value):
-            comma = found[1] == "," or bool(_THOUSANDS.fullmatch(old.value))
+        if found := DECIMAL.fullmatch(old.value):
+            comma = found[1] == "," or bool(THOUSANDS.fullmatch(old.value))
         text = raw_text(value, kind, comma=comma and not in_braces, counted=self.is_counted(spot))
-        quote = old.text[:1] if old.text[:1] in ('"', "'") and not _is_number(kind) else ""
-        _replace(entry, self.scalar(text, entry, in_braces=in_braces, quote=quote), in_braces=in_braces)
-
-    def scalar(self, text: str, entry: Entry, *, in_braces: bool = False, quote: str = "") -> Node:
-        """The node of a text: in one line if it fits or must, else folded or line by line."""
-        line = scalar_text(text, in_braces=in_braces, quote=quote)
-        written = line
-        can_take_lines = not in_braces and "#" not in entry.trail
-        if can_take_lines and "\n" in text:
-            written = literal_text(text, entry.column + self.style.indent) or line
-        elif can_take_lines and entry.column + len(entry.head) + len(line) > WIDTH:
-            written = folded_text(text, entry.column + self.style.indent) or line
-        return Node("scalar", entry.column, written, text or '""')
+        quote = old.text[:1] if old.text[:1] in ('"', "'") and not is_number(kind) else ""
+        replace_value(entry, self.style.scalar(text, entry, in_braces=in_braces, quote=quote), in_braces=in_braces)
 
     def is_counted(self, spot: _Spot) -> bool:
         """Whether the unit of a number is one that is counted, as far as the file itself tells."""
         beside = (entry.value for entry in spot.parent.entries)
-        return _is_counted(spot.unit) or any(
-            node.kind == "scalar" and bool(_THOUSANDS.fullmatch(node.value)) for node in beside
+        return is_counted_unit(spot.unit) or any(
+            node.kind == "scalar" and bool(THOUSANDS.fullmatch(node.value)) for node in beside
         )
 
     def update_fields(self, spot: _Spot, value: Mapping[Any, Any]) -> None:
@@ -390,7 +363,7 @@ class _File:
     def insert_item(self, spot: _Spot, value: Any, place: int) -> None:
         node, kind = spot.entry.value, item_type(spot.kind)
         column = node.entries[0].column if node.entries else node.column
-        entry = self.new_entry(None, value, kind, column, spot.unit, in_braces=node.flow, name="")
+        entry = self.style.entry(None, value, kind, column, spot.unit, in_braces=node.flow, name="")
         spaced = bool(node.entries) and not node.flow and self.is_spaced(node, kind, spot.parent is self.root)
         self.insert(node, entry, place)
         if spaced:
@@ -418,16 +391,16 @@ class _File:
 
     def add_field(self, spot: _Spot, name: str, value: Value) -> None:
         node, kind = spot.entry.value, spot.kind
-        place = _place(_order(kind), [str(entry.key) for entry in node.entries], name)
+        place = _place(field_order(kind), [str(entry.key) for entry in node.entries], name)
         column = node.entries[0].column if node.entries else node.column
         parent_name = str(spot.entry.key) if spot.parent.kind == "map" else ""
         unit = unit_below(node, spot.unit)
-        entry = self.new_entry(name, value, below(kind, name), column, unit, in_braces=node.flow, name=parent_name)
+        entry = self.style.entry(name, value, below(kind, name), column, unit, in_braces=node.flow, name=parent_name)
         self.insert(node, entry, place)
 
     def add_section(self, name: str, value: Value) -> None:
         """A new section stands last in its file; comments that are all of the file so far stand above it."""
-        entry = self.new_entry(name, value, section_type(name), 0, "", in_braces=False, name=name)
+        entry = self.style.entry(name, value, section_type(name), 0, "", in_braces=False, name=name)
         if self.root.entries:
             entry.lead = "\n"
         elif self.tail.strip():
@@ -481,154 +454,9 @@ class _File:
             self.numbered.setdefault(id(node), list(node.entries))
 
     # building
-    def new_entry(
-        self, key: str | None, value: Any, kind: FieldType | None, column: int, unit: str, *, in_braces: bool, name: str
-    ) -> Entry:
-        head = "" if in_braces and key is None else "- " if key is None else ""
-        if key is not None:
-            head = f"{scalar_text(key, in_braces=in_braces, is_key=True)}: "
-        entry = Entry(key if key is not None else (None, 0), column, "", head, Node("scalar", column, ""), "")
-        if not in_braces:
-            entry.trail = "\n"
-        note = value if isinstance(value, Noted) else Noted(value)
-        value, form = note.value, _form_of(note.value)
-        if value is None:
-            entry.head = entry.head.rstrip()
-        elif form == "scalar":
-            comma = self.style.comma and not in_braces
-            text = raw_text(value, meant(kind, "scalar"), comma=comma, counted=_is_counted(unit))
-            entry.value = self.scalar(text, entry, in_braces=in_braces)
-        else:
-            inner = column + (2 if key is None else self.style.dash if form == "list" else self.style.indent)
-            known = name if key is not None and key.isdecimal() else key or name
-            node = self.built(value, kind, inner, known, unit, in_braces=in_braces)
-            _replace(entry, node, in_braces=in_braces)
-        _annotate(entry, note)
-        return entry
-
-    def built(
-        self,
-        value: Any,
-        kind: FieldType | None,
-        column: int,
-        name: str,
-        unit: str,
-        *,
-        in_braces: bool,
-        flow: bool | None = None,
-    ) -> Node:
-        """The node of a value whose lines, if it takes several, begin at ``column``."""
-        form = _form_of(value)
-        if form == "scalar":
-            entry = Entry(None, column, "", "", Node("scalar", column, ""), "")
-            text = raw_text(value, meant(kind, "scalar"), comma=self.style.comma, counted=_is_counted(unit))
-            return self.scalar(text, entry, in_braces=in_braces)
-        members: list[tuple[str | None, Any]] = [(None, member) for member in value]
-        if form == "map":
-            order = _order(kind)
-            names = sorted(value, key=lambda name: _rank(order, str(name)))
-            members = [(str(name), value[name]) for name in names]
-        if flow is None:
-            known = self.style.flow.get((name, form, kind is not None and in_one_line(kind)))
-            flow = in_one_line(kind) if known is None else known
-            flow = flow and not any(member is None or isinstance(member, Noted) for _, member in members)
-        node = Node("map" if form == "map" else "list", column, "", flow=in_braces or flow or not members)
-        unit = str(value.get("satuan", unit)) if form == "map" else unit
-        for key, member in members:
-            inner = item_type(kind) if key is None else below(kind, key)
-            entry = self.new_entry(key, member, inner, column, unit, in_braces=node.flow, name=name)
-            spaced = form == "list" and isinstance(inner, Item) and (inner.cls in SPACED or section_type(name) == kind)
-            if node.entries:
-                entry.lead = ", " if node.flow else f"\n{entry.lead}" if spaced else entry.lead
-            node.entries.append(entry)
-        if node.flow:
-            node.opened, node.closed = ("{", "}") if form == "map" else ("[", "]")
-            if not in_braces and column + len(node.written()) > WIDTH and members:
-                return self.built(value, kind, column, name, unit, in_braces=False, flow=False)
-        return node
-
-    def inner_column(self, parent: Node, entry: Entry, form: str) -> int:
-        """Where the lines of a value begin that stands below an entry."""
-        if parent.kind == "list":
-            return entry.column + 2
-        return entry.column + (self.style.dash if form == "list" else self.style.indent)
-
-
-# ── the style of a file ──────────────────────────────────────────────────────────────────────────
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """How a file is written: columns from a key to the fields below it and to the dashes below it, decimals with
-    comma, and by (name, form, whether it usually stands in one line) whether a collection stands in braces."""
-
-    indent: int
-    dash: int
-    comma: bool
-    flow: Mapping[tuple[str, str, bool], bool]
-
-    @classmethod
-    def of(cls, root: Node) -> _Style:
-        indents: list[int] = []
-        dashes: list[int] = []
-        signs: list[str] = []
-        flow: dict[tuple[str, str, bool], bool] = {}
-
-        def look(node: Node, kind: FieldType | None, name: str) -> None:
-            for entry in node.entries:
-                value = entry.value
-                if node.kind == "list":
-                    inner = item_type(kind)
-                else:
-                    inner = section_type(str(entry.key)) if node is root else below(kind, str(entry.key))
-                known = name if node.kind == "list" or str(entry.key).isdecimal() else str(entry.key)
-                if value.kind == "scalar":
-                    number = meant(inner, "scalar")
-                    if _is_decimal(number) and (found := _DECIMAL.fullmatch(value.value)):
-                        signs.append("," if _THOUSANDS.fullmatch(value.value) else found[1])
-                    continue
-                if value.entries:
-                    flow[known, value.kind, in_one_line(inner)] = value.flow
-                    if not value.flow and node.kind == "map":
-                        (dashes if value.kind == "list" else indents).append(value.column - entry.column)
-                look(value, inner, known)
-
-        look(root, _TOP, "")
-        points = sum(sign == "." for sign in signs)
-        indent = next((width for width in indents if width > 0), 2)
-        return cls(indent, next(iter(dashes), 2), 2 * points <= len(signs), flow)
 
 
 # ── values and nodes ─────────────────────────────────────────────────────────────────────────────
-def _annotate(entry: Entry, note: Noted) -> None:
-    """Write the comments of a new value; one that would make its line too long stands above it."""
-    line = f"{' ' * entry.column}{entry.written}".split("\n")[0]
-    if note.beside and len(line) + len(f"   # {note.beside}") > WIDTH:
-        note = Noted(note.value, f"{note.above}\n{note.beside}".strip())
-    if note.beside and entry.trail:
-        entry.trail = f"   # {note.beside}{entry.trail}"
-    elif note.beside:
-        entry.head = f"{entry.head.rstrip()}   # {note.beside}\n"
-    if note.above:
-        entry.lead = "".join(f"{' ' * entry.column}# {line}\n" for line in note.above.split("\n"))
-
-
-def _form_of(value: object) -> str:
-    if isinstance(value, Noted):
-        return _form_of(value.value)
-    if isinstance(value, Mapping):
-        return "map"
-    return "list" if isinstance(value, Sequence) and not isinstance(value, str) else "scalar"
-
-
-def _is_counted(unit: str) -> bool:
-    return bool(unit) and unit_kind(shipped_units(), unit) == "cacah"
-
-
-def _is_number(kind: FieldType | None) -> bool:
-    return isinstance(kind, Scalar) and kind.name in ("rupiah", "bulat", "desimal", "nilai")
-
-
-def _is_decimal(kind: FieldType | None) -> bool:
-    return isinstance(kind, Scalar) and kind.name in ("desimal", "nilai")
 
 
 def _is_blank(node: Node) -> bool:
@@ -660,7 +488,7 @@ def _is_same_item(node: Node, value: Any, kind: FieldType | None) -> bool:
 
 def _is_written_so(node: Node, value: Any) -> bool:
     """Whether a node says just that, to the letter."""
-    if node.kind != _form_of(value):
+    if node.kind != form_of(value):
         return False
     if isinstance(value, Mapping):
         wanted = {str(name): member for name, member in value.items()}
@@ -677,29 +505,6 @@ def _in_words(step: Step) -> str:
     return " ".join(step[1:] or step) if isinstance(step, tuple) else str(step)
 
 
-def _replace(entry: Entry, node: Node, *, in_braces: bool) -> None:
-    """Give an entry that value, its head and end of line as this takes; a comment on its line stays there."""
-    takes_lines = node.kind != "scalar" and not node.flow
-    old_takes_lines = entry.value.kind != "scalar" and not entry.value.flow
-    name = name_in(entry.head)
-    if in_braces:
-        entry.head = f"{name} " if name else ""
-    elif takes_lines and not old_takes_lines:
-        if name == "-":
-            entry.head = "- " if "#" not in entry.trail else f"-{entry.trail}"
-        else:
-            entry.head = name + (entry.trail if entry.trail.strip() else "\n")
-        entry.trail = ""
-    elif old_takes_lines and not takes_lines:
-        rest = entry.head[len(name) :]
-        entry.head, entry.trail = f"{name} ", rest if rest.endswith("\n") else "\n"
-        if node.text[:1] in ("|", ">") and entry.trail.strip():
-            node.text = scalar_text(node.value)
-    elif not takes_lines and not entry.head.endswith((" ", "\t")):
-        entry.head = f"{name} "
-    entry.value = node
-
-
 def _without_own_comments(lead: str, *, is_file_head: bool) -> str:
     """What stays of the lines above an entry that goes: headings, and comments that a blank line parts from it."""
     if is_file_head:
@@ -711,24 +516,12 @@ def _without_own_comments(lead: str, *, is_file_head: bool) -> str:
 
 
 # ── order ────────────────────────────────────────────────────────────────────────────────────────
-def _order(kind: FieldType | None) -> tuple[str, ...]:
-    """The names in the order in which they belong; () where names are data and stand in their own order."""
-    kind = meant(kind, "map")
-    return order_of(kind.cls) if isinstance(kind, Item) else ()
-
-
-def _rank(order: Sequence[str], name: str) -> tuple[int, int]:
-    if name in order:
-        return (order.index(name), 0)
-    if name.isdecimal():
-        return (0, int(name))
-    return (len(order) + (name == CONTROL_SUM), 0)
 
 
 def _place(order: Sequence[str], names: Sequence[str], name: str) -> int:
     """Where a name belongs among those that are there: behind the nearest that stands before it."""
-    ranks = [_rank(order, each) for each in names]
-    own = _rank(order, name)
+    ranks = [rank(order, each) for each in names]
+    own = rank(order, name)
     before = [number for number, rank in enumerate(ranks) if rank <= own]
     if not before:
         return 0

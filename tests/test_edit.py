@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rpkdgen.edit import Add, EditError, Places, Put, Remove, edited
+from rpkdgen.edit import Add, EditError, Noted, Places, Put, Remove, edited
 from rpkdgen.flatten import flatten
 from rpkdgen.layout import order_of
 from rpkdgen.model import SECTIONS
@@ -309,6 +309,11 @@ MIXED_SUB = ("program", 0, "kegiatan", 0, "sub_kegiatan", "1.06.05.2.01.0001")
          "\n      - kode: 1.06.05.2.01.0003\n        nama: x\n\n      # tentang yang kedua"),
         (Add(("tkpk", "susunan"), {"jabatan": "B, C", "kedudukan": "A"}), "Wakil}]",
          'Wakil}, {kedudukan: A, jabatan: "B, C"}]'),
+        (Put((*MIXED_SUB, "sasaran"), None), "sasaran: Keluarga desil 1", "sasaran:"),
+        (Put(("program", 0, "indikator", 0, "target"), None),
+         "target:\n        2024: 5,5\n        2026: 5,1   # dibahas lagi\n", "target:\n"),
+        (Put((*MIXED_SUB, "arah"), Noted(None, beside="isi: naik")), "        sumber_dana: PAD\n",
+         "        arah:   # isi: naik\n        sumber_dana: PAD\n"),
         (Add(("dasar_hukum",), {"jenis": "Undang-Undang", "nomor": "13"}), "# ekor\n",
          "\ndasar_hukum:\n- jenis: Undang-Undang\n  nomor: 13\n# ekor\n"),
     ],
