@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from rpkdgen import analysis, data_quality, poverty_view, series, target_path
 from rpkdgen.document import ONLY, Edition
 from rpkdgen.format import amount, decimal_number, enumeration, long_date, millions, rounded, whole_number
+from rpkdgen.measure import lower_first
 from rpkdgen.model import (
     ALL_PLACES,
     ILLUSTRATIVE,
@@ -182,6 +183,23 @@ class PriorityView:
     kategori: int
 
     jenis_data = "lokasi prioritas"
+
+
+@dataclass(frozen=True)
+class DistrictView:
+    """A priority kecamatan; ``banyak``: the kelurahan in it, ``mendesak``: those of kategori 1."""
+
+    kode: str
+    nama: str
+    nilai: tuple[Decimal | None, ...]
+    baku: tuple[Decimal | None, ...]
+    skor: Decimal
+    peringkat: int
+    kategori: int
+    banyak: int
+    mendesak: int
+
+    jenis_data = "kecamatan prioritas"
 
 
 # ── names and places ─────────────────────────────────────────────────────────────────────────────
@@ -576,6 +594,26 @@ class Calculations:
             for place in analysis.priority_places(self._plan)
         )  # fmt: skip
 
+    @cached_property
+    def prioritas_kecamatan(self) -> tuple[DistrictView, ...]:
+        return tuple(
+            DistrictView(
+                item.tempat.wilayah, self._names.region(item.tempat.wilayah), item.tempat.nilai, item.tempat.baku,
+                item.tempat.skor, item.tempat.peringkat, item.tempat.kategori, item.banyak, item.mendesak,
+            )
+            for item in analysis.priority_districts(self._plan)
+        )  # fmt: skip
+
+    @property
+    def penghimpunan(self) -> str:
+        """ "Rumah tidak layak huni dijumlahkan; keluarga desil 1–2 dirata-ratakan"."""
+        basis = self._plan.lokasi_prioritas
+        told = {True: [], False: []}  # type: dict[bool, list[str]]
+        for indicator in basis.indikator if basis else ():
+            told[analysis.is_summed(self._plan, indicator)].append(lower_first(indicator.nama))
+        words = ((True, "dijumlahkan"), (False, "dirata-ratakan antarwilayah di dalamnya"))
+        return "; ".join(f"{enumeration(told[summed])} {word}" for summed, word in words if told[summed])
+
     @property
     def prioritas_bertingkat(self) -> bool:
         """Whether priority places lie below the first level (in a province they may be kabupaten/kota)."""
@@ -765,6 +803,7 @@ def document_context(plan: Plan, edition: Edition = ONLY, *, draft: bool = False
         "jumlah_kecamatan": first_places,
         "jumlah_kelurahan": second_places,
         "prioritas": LazyList(lambda: calculations.prioritas),
+        "prioritas_kecamatan": LazyList(lambda: calculations.prioritas_kecamatan),
         "hitung": calculations,
         "nama_wilayah": names.region,
         "nama_perangkat": names.agency,

@@ -761,6 +761,10 @@ class IndikatorLokasi:
     satuan: str = required(TEXT, "Satuan")
     arah: str = required(Choice(("naik", "turun")), "turun bila nilai tinggi berarti buruk")
     bobot: Decimal = required(DECIMAL, "Bobot dalam skor", example="0,4")
+    agregasi: str | None = optional(
+        Choice(("jumlah", "rata-rata")),
+        "Cara menghimpun nilai kelurahan menjadi nilai kecamatan (bawaan: jumlah bila satuannya dihitung utuh)",
+    )
     asal: Origin = _origin()
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rpkdgen.analysis import priority_districts, priority_places
 from rpkdgen.context import Names
 from rpkdgen.model import Daerah, Indikator, Nilai, Pembanding, Plan
 from rpkdgen.poverty_analysis import (
@@ -237,6 +238,34 @@ def test_a_quadrant_of_two_indicators_takes_a_year_that_both_have() -> None:
 
 def test_two_regions_make_no_quadrant() -> None:
     assert quadrant_view(indicator(OWN, {"36.72": PROVINCE}), None, AROUND) is None
+
+
+# ── kecamatan and kelurahan ──────────────────────────────────────────────────────────────────────
+def test_kelurahan_and_kecamatan_are_ranked_as_numpy_does(example: Plan) -> None:
+    """Standardised scores (population), weighted; of a kecamatan from the sum of counts and the mean of shares."""
+    basis_of = example.lokasi_prioritas
+    assert basis_of is not None
+    codes = [place.wilayah for place in basis_of.daftar]
+    values = np.array([[float(place.nilai[i.id] or 0) for i in basis_of.indikator] for place in basis_of.daftar])
+    weights = np.array([float(i.bobot) for i in basis_of.indikator])
+
+    def scores(table: np.ndarray) -> np.ndarray:
+        return np.asarray(((table - table.mean(0)) / table.std(0)) @ weights)
+
+    found = {place.wilayah: float(place.skor) for place in priority_places(example)}
+    assert [found[code] for code in codes] == pytest.approx(list(scores(values)), abs=2e-4)
+
+    parents = sorted({code[:8] for code in codes})
+    counted = np.array([i.satuan == "unit" for i in basis_of.indikator])
+    members = [values[[code.startswith(parent) for code in codes]] for parent in parents]
+    table = np.array(
+        [np.where(counted, m.sum(0), [float(round(Decimal(repr(v)), 1)) for v in m.mean(0)]) for m in members]
+    )
+    districts = {item.tempat.wilayah: item for item in priority_districts(example)}
+    assert [float(districts[parent].tempat.skor) for parent in parents] == pytest.approx(list(scores(table)), abs=0.02)
+    assert sum(item.banyak for item in districts.values()) == len(codes) == 104
+    urgent = [place for place in priority_places(example) if place.kategori == 1]
+    assert sum(item.mendesak for item in districts.values()) == len(urgent) == 26
 
 
 # ── the example ──────────────────────────────────────────────────────────────────────────────────

@@ -272,6 +272,7 @@ def called_tables_have_data(plan: Plan) -> Iterator[Finding]:
     compared = any(indicator.pembanding for indicator in plan.indikator)
     needed: Mapping[str, tuple[str, bool]] = {
         "lokasi-prioritas": ("lokasi_prioritas", plan.lokasi_prioritas is not None),
+        "kecamatan-prioritas": ("lokasi_prioritas", plan.lokasi_prioritas is not None),
         "kelurahan-prioritas": ("lokasi_prioritas", plan.lokasi_prioritas is not None),
         "data-sasaran": ("data_sasaran", plan.data_sasaran is not None),
         "mutu-data": ("data_pendukung", bool(plan.data_pendukung)),
