@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rpkdgen.commands.shared import PROBLEMS, IndonesianCommand, IndonesianGroup, plan_option
+from rpkdgen.commands.shared import (
+    PROBLEMS,
+    YEARS,
+    IndonesianCommand,
+    IndonesianGroup,
+    plan_option,
+)
 
 if TYPE_CHECKING:
     from rpkdgen.model import Plan
@@ -37,6 +43,7 @@ def command() -> None:
 @click.option("--per", type=click.Choice(["perangkat-daerah"]),
               help="Satu buku kerja untuk setiap perangkat daerah yang mempunyai program.")  # fmt: skip
 @click.option("--realisasi", "reported", type=click.IntRange(2000, 2100), multiple=True, metavar="TAHUN",
+              shell_complete=YEARS,
               help="Sertakan formulir realisasi 23 kolom tahun ini, juga bila belum ada isinya (boleh diulang). "
               "Tahun yang sudah dilaporkan selalu disertakan.")  # fmt: skip
 def xlsx(plan: Path, output: Path | None, per: str | None, reported: tuple[int, ...]) -> None:

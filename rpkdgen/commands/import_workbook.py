@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from rpkdgen.commands.shared import IndonesianCommand, IndonesianGroup, WrongUse, plan_option
+from rpkdgen.commands.shared import (
+    YEARS,
+    IndonesianCommand,
+    IndonesianGroup,
+    WrongUse,
+    plan_option,
+)
 from rpkdgen.report_diff.formats import BINARY, FORMATS
 
 #: Forms in which the comparison is shown.
@@ -30,7 +36,7 @@ def command() -> None:
 @plan_option
 @click.option("--new", "is_new", is_flag=True,
               help="Buku kerja yang diisi di luar rpkdgen (RAT, laporan, SIPD, Renja).")  # fmt: skip
-@click.option("--tahun", "year", type=click.IntRange(2000, 2100), metavar="TAHUN",
+@click.option("--tahun", "year", type=click.IntRange(2000, 2100), metavar="TAHUN", shell_complete=YEARS,
               help="Dengan --new: tahun isiannya, bila tidak disebut di lembarnya.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="BERKAS",
               help="Dengan --new: tulis juga laporannya (.md, .txt, .xlsx, atau .json).")  # fmt: skip

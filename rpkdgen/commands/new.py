@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from rpkdgen.commands.shared import IndonesianCommand, IndonesianGroup, WrongUse, asks, plan_option
+from rpkdgen.commands.shared import (
+    AGENCIES,
+    YEARS,
+    IndonesianCommand,
+    IndonesianGroup,
+    WrongUse,
+    asks,
+    plan_option,
+)
 
 if TYPE_CHECKING:
     from rpkdgen.additions import Addition, Home
@@ -43,7 +51,14 @@ def coded(function: Command) -> Command:
     for option in (
         plan_option,
         click.option("--strategi", metavar="ID", default="", help="Strategi, bila programnya belum ada."),
-        click.option("--perangkat-daerah", "agency", metavar="ID", default="", help="Perangkat daerah pelaksana."),
+        click.option(
+            "--perangkat-daerah",
+            "agency",
+            metavar="ID",
+            default="",
+            shell_complete=AGENCIES,
+            help="Perangkat daerah pelaksana.",
+        ),
         click.option("--nama", "name", metavar="NAMA", default="", help="Nama, bila kodenya tidak ada di nomenklatur."),
         click.option("--kode", "code", metavar="KODE", default="", help="Kode menurut nomenklatur."),
         click.argument("text", nargs=-1, metavar="[TEKS]..."),
@@ -220,7 +235,7 @@ def perangkat_daerah(name: str, title: str, singkatan: str, jenis: str, urusan: 
 
 
 @command.command("tahun", cls=IndonesianCommand)
-@click.argument("tahun", type=click.IntRange(1900, 2100), metavar="TAHUN")
+@click.argument("tahun", type=click.IntRange(1900, 2100), metavar="TAHUN", shell_complete=YEARS)
 @click.option("--tahap", metavar="TAHAP", default="", help="Tahap penganggaran, misalnya rkpd. Bawaan: rpkd.")
 @click.option("--dari", "earlier", type=click.IntRange(1900, 2100), metavar="TAHUN",
               help="Salin aktivitas, jenis bantuan, jadwal, dan penanggung jawab dari RAT tahun ini.")  # fmt: skip
