@@ -181,6 +181,13 @@ def test_without_an_address_no_index_is_asked_and_the_hooks_are_those_of_this_co
     ]
 
 
+def test_a_plan_inside_another_repository_says_so(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    result = run(tmp_path / "rpkd", "--daerah", "36.02", "--periode", "2026")
+    assert "di dalam repositori" in result.output
+    assert git(tmp_path / "rpkd", "log", "--format=%s") == "Rencana baru dari rpkdgen init"
+
+
 # ── what is refused ──────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize(
     ("words", "message"),

@@ -1,7 +1,7 @@
 """Makes the pictures that the README and the guide show, from the program as it is.
 
 Pages of documents, of the example and of the region that the guide starts (pdftoppm of poppler-utils); a sheet of the
-workbook (LibreOffice); pages in a browser (Chromium).
+workbook (LibreOffice); pages in a browser (Chromium, Playwright).
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from playwright.sync_api import Browser, sync_playwright
 from pypdf import PdfReader
 
 ROOT = Path(__file__).parent.parent
@@ -72,15 +75,49 @@ def sheet_picture(picture: str, folder: Path, words: tuple[str, ...], left_out: 
     pdf_picture(picture, pdf, page_number(pdf, words, left_out), *crop)
 
 
+@contextmanager
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    chromium = needed(next((found for name in names if (found := shutil.which(name))), None), "Chromium")
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
 def browser_picture(picture: str, address: str, width: int, height: int) -> None:
     """A page as Chromium shows it."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    chromium = next((found for name in names if (found := shutil.which(name))), None)
-    options = ["--headless", "--no-sandbox", "--hide-scrollbars", f"--window-size={width},{height}"]
-    subprocess.run(
-        [needed(chromium, "Chromium"), *options, f"--screenshot={PICTURES / picture}.png", address],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    with browser() as made:
+        page = made.new_page(viewport={"width": width, "height": height})
+        page.goto(address)
+        page.screenshot(path=PICTURES / f"{picture}.png")
+
+
+def live_pictures(folder: Path) -> None:
+    """The live page on a copy of the example: its dashboard, and on a telephone what it says of a mistake."""
+    shutil.copytree(ROOT / "plan", folder / "plan")
+    command = [sys.executable, "-m", "rpkdgen", "serve", "--tanpa-peramban"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, encoding="utf-8") as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().split()[-1]
+            with browser() as made:
+                desk = made.new_page(viewport={"width": 1200, "height": 760})
+                desk.goto(address)
+                desk.get_by_text("Dokumen sesuai rencana").first.wait_for(timeout=120_000)
+                desk.get_by_role("link", name="Dasbor").click()
+                desk.get_by_text("Pagu menurut strategi").first.wait_for()
+                desk.screenshot(path=PICTURES / "halaman-dasbor.png")
+                path = folder / "plan" / "program" / "dinsos.yaml"
+                text = path.read_text(encoding="utf-8")
+                path.write_text(text.replace("perangkat_daerah: dinsos", "perangkat_daerah: dinsoss", 1), "utf-8")
+                desk.get_by_role("link", name="Masalah").click()
+                desk.set_viewport_size({"width": 390, "height": 760})
+                desk.get_by_text("dinsoss").first.wait_for(timeout=120_000)
+                desk.screenshot(path=PICTURES / "halaman-masalah.png")
+        finally:
+            server.terminate()
 
 
 def rpkdgen(folder: Path, *words: str) -> None:
@@ -105,6 +142,7 @@ def main() -> None:
             for picture, (document, words, pixels) in pages.items():
                 page_picture(picture, folder / f"{document}.pdf", words, pixels)
         sheet_picture("excel", example, ("Matriks Rencana Aksi Tahunan", "Tahun 2025"), ("Tahun 2024",))
+        live_pictures(Path(name) / "rpkd-tangerang")
         (Path(name) / "lagi").mkdir()
         region = walked(before, Path(name) / "lagi", wanted=lambda line: not line.startswith("rpkdgen build"))[1].folder
         rpkdgen(region, "diff", "--format", "html", "-o", "build/perubahan.html")

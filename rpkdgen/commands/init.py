@@ -293,6 +293,10 @@ def tell(
         click.echo(f"  strategi: {strategy.nama}")
     if committed:
         click.echo("  repositori git dengan satu commit, cabang main")
+        if around := repository_around(folder):
+            click.echo(
+                f"Folder ini berada di dalam repositori {around}; pindahkan ke luar agar keduanya tidak tercampur."
+            )
     if not known:
         click.echo("Ibu kota daerah ini belum dikenal program: periksa ibu_kota di plan/rencana.yaml.")
     if "Administrasi" in region.nama:
@@ -305,6 +309,17 @@ def tell(
         "  rpkdgen build          buat RPKD, RAT setiap tahun, dan ringkasan di build/\n"
         "Lalu isi plan/rencana.yaml (pejabat), plan/perangkat-daerah.yaml, dan seterusnya menurut README.md."
     )
+
+
+def repository_around(folder: Path) -> str:
+    """The working tree of another repository in which the folder lies, "" where it stands alone."""
+    from rpkdgen.git import GitError, repository_at
+
+    try:
+        around = repository_at(folder.resolve().parent)
+    except GitError:  # there is one, but git will not read it
+        return folder.resolve().parent.as_posix()
+    return around.top.as_posix() if around is not None and around.top is not None else ""
 
 
 def shown(folder: Path) -> str:
