@@ -31,6 +31,7 @@ from tests.messy_workbooks import (
     RAT_HEAD,
     SOURCES,
     Filled,
+    fill_rat,
     filled_rows,
     matrix_sheet,
     rat_sheet,
@@ -252,6 +253,31 @@ def test_a_plan_begun_by_init_takes_the_form_in_its_own_layout(folder: Path, row
     plan = load_folder(folder / "baru/plan").plan
     assert plan is not None
     assert {row.code for row in rows} <= {row.sub.kode for row in plan.baris}
+
+
+def test_sums_of_blocks_and_a_strategy_that_the_plan_does_not_have(folder: Path, rows: list[Filled]) -> None:
+    def fill(sheet: Any) -> None:
+        names = {**STRATEGIES, "peningkatan-pendapatan": "Ekonomi hijau"}
+        for agency in AGENCIES:
+            own = [row for row in rows if row.agency == agency]
+            sheet.append([agency.upper()])
+            sheet.append([*(a if b is None else b for a, b in zip(RAT_HEAD, [*RAT_BELOW, *[None] * 8], strict=True))])
+            fill_rat(sheet, own, names)
+            sheet.append([None, "JUMLAH (Rp)", *[None] * 8, sum(row.amount for row in own)])
+        for line in range(1, sheet.max_row + 1):
+            if str(sheet.cell(line, 1).value).startswith("STRATEGI: "):
+                sheet.cell(line, 1).value = sheet.cell(line, 1).value.removeprefix("STRATEGI: ")
+
+    workbook(folder / "blok.xlsx", ("RAT", fill))
+    report = imported("blok.xlsx", "--tahun", "2025")
+    holds(plan_in(folder), rows)
+    assert report["lembar"][0]["jumlah_di_lembar"] == sum(row.amount for row in rows)
+    told = [note for note in report["perlu_orang"] if note["isian"] == "strategi"]
+    assert {note["masalah"].split("”")[0] for note in told} == {"strategi “EKONOMI HIJAU"}
+    assert len(told) == len(AGENCIES)
+    found = by_key(plan_in(folder))
+    wrong = [row for row in rows if found[AGENCIES[row.agency], row.code].sub.strategi not in (None, row.strategy)]
+    assert not wrong
 
 
 def test_nothing_is_written_before_it_is_agreed(folder: Path, rows: list[Filled]) -> None:

@@ -60,14 +60,14 @@ class Odd:
 
 @dataclass
 class Body:
-    """The rows below a heading. ``counts``: how many of each kind; ``totals``: the sums below all rows, by column;
+    """The rows below a heading. ``counts``: how many of each kind; ``totals``: rows of sums, each by column;
     ``programs``: rows of programmes with their indicator (printed Renja, RKPD); ``shared``: numbers that were merged
     over several sub kegiatan."""
 
     lines: list[Line] = field(default_factory=list)
     odd: list[Odd] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
-    totals: list[Valued] = field(default_factory=list)
+    totals: list[tuple[Valued, ...]] = field(default_factory=list)
     programs: list[Line] = field(default_factory=list)
     shared: list[Odd] = field(default_factory=list)
     hidden: int = 0
@@ -90,15 +90,19 @@ def amount_of(pairs: Sequence[Valued]) -> int:
     return total
 
 
-def stated_total(body: Body) -> int | None:
-    """What the sheet says all its rows sum up to, in rupiah; None where it says nothing that can be read."""
-    return None if not body.totals or unread_totals(body) else amount_of(body.totals)
+def stated_total(body: Body, read: int) -> int | None:
+    """What the sheet says all its rows sum up to, in rupiah: its last sum, or all of its sums together where these are
+    what was ``read`` (one for each block). None where it says nothing that can be read."""
+    if not body.totals or unread_totals(body):
+        return None
+    sums = [amount_of(pairs) for pairs in body.totals]
+    return sum(sums) if sums[-1] != read and sum(sums) == read else sums[-1]
 
 
 def unread_totals(body: Body) -> list[Odd]:
-    """The sums below the table that cannot be read."""
+    """The sums that cannot be read."""
     found = []
-    for column, cell in body.totals:
+    for column, cell in (pair for pairs in body.totals for pair in pairs):
         try:
             rupiah(cell, column.named.scale)
         except ScalarError as error:

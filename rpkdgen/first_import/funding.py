@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rpkdgen.model import SumberDana
+from rpkdgen.model import Daerah, SumberDana
 from rpkdgen.scalar import ScalarError
 from rpkdgen.sheet.book import Cell
 from rpkdgen.sheet.cells import rupiah
@@ -33,7 +33,8 @@ _ALIASES = {
     "DAK_FISIK": "dak fisik|dana alokasi khusus fisik|dana alokasi khusus dak fisik",
     "DAK_NONFISIK": "dak non fisik|dak nonfisik|dana alokasi khusus non fisik|dana alokasi khusus dak non fisik",
     "INSENTIF_FISKAL": "did|dana insentif daerah|dana insentif fiskal|dif|insentif fiskal daerah",
-    "BANKEU_PROVINSI": "bankeu|bankeu prov|bantuan keuangan|bantuan provinsi|banprov|bantuan keuangan provinsi",
+    "BANKEU_PROVINSI": "bankeu|bankeu prov|bankeu provinsi|bantuan keuangan|bantuan keuangan prov|bantuan provinsi|"
+    "bantuan keuangan provinsi|banprov",
     "SILPA": "sisa lebih perhitungan anggaran silpa",
     "APBD": "apbd murni|dana apbd",
     "APBD_KABKOTA": "apbd kota|apbd kab|apbd kabupaten|apbd ii|apbd kab kota",
@@ -48,10 +49,17 @@ _AMOUNT = re.compile(r"(.*?[^\W\d_][^\d]*?)\s*[:=]?\s*(?:\(?\s*)((?:Rp\.?\s*)?[0
 
 
 class Sources:
-    """The funding sources in force, by everything they are called."""
+    """The funding sources in force, by everything they are called. ``daerah``: whose they are: "APBD Kota …"."""
 
-    def __init__(self, sources: Mapping[str, SumberDana]) -> None:
+    def __init__(self, sources: Mapping[str, SumberDana], daerah: Daerah) -> None:
         self.sources = sources
+        self.own = [
+            (re.compile(rf"\b{kind}\S*\s+{re.escape(folded(name))}\b"), kind)
+            for kind, name in (
+                ("kab", daerah.nama_singkat), ("kota", daerah.nama_singkat),
+                ("prov", (daerah.provinsi or daerah.nama).removeprefix("Provinsi ")),
+            )
+        ]  # fmt: skip
         self.by_name = {folded(source.nama): id for id, source in sources.items()}
         for id, words in _ALIASES.items():
             if id in sources:
@@ -64,7 +72,14 @@ class Sources:
         tried = [label, label.rpartition("-")[2], label.rpartition(" - ")[2]]
         inside = re.search(r"\(([^)]*)\)", label)
         tried += [label[: inside.start()], inside[1]] if inside else []
-        return next((self.by_name[folded(each)] for each in tried if folded(each) in self.by_name), "")
+        return next((self.by_name[name] for each in tried if (name := self._bare(each)) in self.by_name), "")
+
+    def _bare(self, text: str) -> str:
+        """A label for comparing: without the name of the region, without the year of the budget."""
+        plain = folded(text)
+        for own, kind in self.own:
+            plain = own.sub(kind, plain)
+        return re.sub(r"\s*(\b(ta|t a|tahun anggaran|tahun)\s*)?\b20[0-9]{2}\b", "", plain).strip()
 
     def read(self, cell: Cell) -> Funding:
         """The sources that a cell names."""

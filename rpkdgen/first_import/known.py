@@ -19,7 +19,7 @@ class Known:
         self.units: Mapping[str, str] = plan.acuan.satuan
         self.agencies = Agencies(plan.perangkat_daerah, plan.daerah.nama)
         self.strategies = Strategies(plan.strategi)
-        self.sources = Sources(plan.sumber_dana_menurut_id)
+        self.sources = Sources(plan.sumber_dana_menurut_id, plan.daerah)
         self.gazetteer = Gazetteer(plan.daerah, plan.acuan.wilayah)
         self._official: dict[str, Official] = {}
 

@@ -75,8 +75,10 @@ class Gazetteer:
         narrowed = self._narrowed(text)
         if not narrowed:
             return Found((ALL_PLACES,))
-        for piece, level in _pieces(narrowed):
-            place, why = self._one(piece, level, found)
+        pieces = list(_pieces(narrowed))
+        parents = [place for piece, level in pieces if level == 1 and (place := self._one(piece, 1, [])[0])]
+        for piece, level in pieces:
+            place, why = self._one(piece, level, parents)
             if place is not None:
                 if place not in found:
                     found.append(place)
@@ -88,12 +90,11 @@ class Gazetteer:
         """The text without what names the whole region, or all places of one that is named: in "Kota …, Semua
         Kecamatan" nothing is left, in "Kota …, Kec. Serpong, Semua Kelurahan" the kecamatan."""
         parts = [part for part in _PARTS.split(text) if part and part.strip(" .-–")]
-        whole = bare_name(self.daerah.nama)
-        kept = [part for part in parts if not self._is_all(" ".join(part.split())) and bare_name(part) != whole]
+        kept = [part for part in parts if not self._is_all(" ".join(part.split()))]
         return text if len(kept) == len(parts) else "\n".join(kept)
 
     def _is_all(self, line: str) -> bool:
-        bare = line.casefold().strip(" .")
+        bare = re.sub(r"\bkab\.?(?=\s)", "kabupaten", line.casefold().strip(" ."))
         name = self.daerah.nama.casefold()
         if _ALL.fullmatch(bare) and (re.search(r"\b(kecamatan|kelurahan|desa|distrik|wilayah|kota|kab)", bare)):
             return True
@@ -103,18 +104,18 @@ class Gazetteer:
         level = 1 if each and each[2] in _FIRST_LEVEL else 2
         return bool(each and int(each[1]) == self.count(level) > 0)
 
-    def _one(self, piece: str, level: int, before: list[Wilayah]) -> tuple[Wilayah | None, str]:
+    def _one(self, piece: str, level: int, parents: list[Wilayah]) -> tuple[Wilayah | None, str]:
         """The place that a piece names; or why none."""
         if code := _CODE.match(piece):
             place = self.places.get(code[1])
             return place, "" if place else f"Kode {code[1]} tidak ada di {self.daerah.nama}."
         kind = _REGION_KIND.match(piece)
-        if (kind and self.first_level > 2) or bare_name(piece) == bare_name(self.daerah.nama_singkat):
+        if (kind and self.first_level > 2) or (not level and bare_name(piece) == bare_name(self.daerah.nama_singkat)):
             return None, f"Tulis jenisnya: kecamatan, kelurahan, atau desa di {self.daerah.nama}."
         fitting = [place for place in self.by_name.get(bare_name(piece), ()) if not level or self.level(place) == level]
-        if level == 2 and len(fitting) > 1:  # of several namesakes the one in the kecamatan that was named before
-            parents = {place.kode for place in before}
-            fitting = [place for place in fitting if place.induk in parents] or fitting
+        if level == 2 and len(fitting) > 1:  # of several namesakes the one in a kecamatan that is named too
+            named = {place.kode for place in parents}
+            fitting = [place for place in fitting if place.induk in named] or fitting
         if len(fitting) == 1:
             return fitting[0], ""
         if fitting:

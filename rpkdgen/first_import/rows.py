@@ -36,8 +36,8 @@ def read_body(table: Table, is_strategy: Known, is_agency: Known) -> Body:
 
 _TOTAL = re.compile(r"(sub ?|grand ?)?(jumlah|total)\b.*", re.I)
 _WHOLE_TOTAL = re.compile(
-    r"jumlah|total|grand total|jumlah total|"
-    r"(jumlah|total) (keseluruhan|seluruh(nya)?|semua|anggaran|pagu|umum|alokasi.*)( rp)?", re.I,
+    r"(jumlah|total|grand total|jumlah total|total jumlah|"
+    r"(jumlah|total) (keseluruhan|seluruh.*|semua.*|anggaran|pagu|umum|alokasi.*))( rp)?", re.I,
 )  # fmt: skip
 _SIGNED = re.compile(
     r"(mengetahui|menyetujui|disetujui|mengesahkan|sekretaris (daerah|dinas)|wali ?kota|bupati|gubernur|nip|"
@@ -90,10 +90,10 @@ class _Reading:
 
     # sums, and rows over the full width
     def _total(self, row: Row, own: Sequence[Cell]) -> str:
-        """A row of sums; the last one for all rows is what the sheet says its total is."""
+        """A row of sums, of all rows or of some."""
         label = next(folded(cell.text) for cell in own if _TOTAL.fullmatch(folded(cell.text)))
         if _WHOLE_TOTAL.fullmatch(label) and self.cells.valued(row):
-            self.body.totals = self.cells.valued(row)
+            self.body.totals.append(tuple(self.cells.valued(row)))
             return "jumlah"
         return "subjumlah"
 
@@ -110,16 +110,17 @@ class _Reading:
             self.agency = replace(cell, value=_without_number(text))
             self.program = self.kegiatan = NOTHING
             return "perangkat daerah"
-        if looks_like_a_strategy(text) or self.is_strategy(text):
-            self.strategy = cell
-            self.program = self.kegiatan = NOTHING
-            return "strategi"
         if re.match(r"program\b\s*:?\s*\S", text, re.I):
             self.program, self.kegiatan = Coded("", text), NOTHING
             return "program"
         if re.match(r"kegiatan\b\s*:?\s*\S", text, re.I):
             self.kegiatan = Coded("", text)
             return "kegiatan"
+        # Below rows of strategies another such row is one too, if one that the plan does not know.
+        if looks_like_a_strategy(text) or self.is_strategy(text) or self.strategy is not None:
+            self.strategy = cell
+            self.program = self.kegiatan = NOTHING
+            return "strategi"
         return self._odd(cell, f"baris “{short(text)}” tidak dikenali", "Periksa apakah ada isian yang hilang.")
 
     # levels

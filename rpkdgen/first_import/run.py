@@ -271,7 +271,8 @@ class _Reading:
                 left=len(told.body.lines) - len(taken) + len(told.body.odd),
                 read=sum(told.amounts.values()), taken=sum(amount for is_kept, amount in amounts if not is_kept),
                 kept=sum(amount for is_kept, amount in amounts if is_kept),
-                stated=stated_total(told.body), hidden_rows=told.body.hidden, unused=_unused(told.table),
+                stated=stated_total(told.body, sum(told.amounts.values())), hidden_rows=told.body.hidden,
+                unused=_unused(told.table),
             )  # fmt: skip
 
 

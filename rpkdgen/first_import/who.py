@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from rpkdgen.model import PerangkatDaerah, Strategi
 from rpkdgen.sheet.header import folded
@@ -18,8 +18,7 @@ _SLIP = 0.85
 KINDS = ("dinas", "badan", "kecamatan", "sekretariat", "bagian", "rsud", "inspektorat", "satuan")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """What a text means: the id of an item of the plan, or "" and what could be meant."""
 
     id: str
