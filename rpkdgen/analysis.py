@@ -998,6 +998,7 @@ def illustrative_groups(plan: Plan, year: int | None = None) -> tuple[Illustrati
          [n.ilustratif for i in plan.indikator for p in i.pembanding for n in p.seri]),
         ("Kondisi awal dan target indikator tujuan dan sasaran",
          [i.sumber_target == ILLUSTRATIVE for i in plan.indikator for _ in i.target]),
+        ("Target dokumen acuan", [t.sumber == ILLUSTRATIVE for t in plan.target_acuan for _ in t.target]),
     ]  # fmt: skip
     if year is None:
         groups += [
@@ -1020,6 +1021,7 @@ def illustrative_groups(plan: Plan, year: int | None = None) -> tuple[Illustrati
         ("Luas dan penduduk wilayah", [fact.sumber == ILLUSTRATIVE for fact in plan.wilayah]),
         ("Nilai penentu lokasi prioritas", _all_alike(plan.lokasi_prioritas)),
         ("Jumlah keluarga sasaran per wilayah", _all_alike(plan.data_sasaran)),
+        ("Keadaan dan verifikasi data pendukung", [data.ilustratif for data in plan.data_pendukung]),
         ("Pendapatan dan belanja daerah",
          [entry.sumber == ILLUSTRATIVE for entry in plan.keuangan_daerah for _ in ("pendapatan", "belanja")]),
     ]  # fmt: skip

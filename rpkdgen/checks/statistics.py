@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, WHOLE, Finding, rule
+from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.wording import Known, capital, listed, named, number, place, place_name
 from rpkdgen.format import whole_number
 from rpkdgen.measure import measure_of
@@ -112,6 +112,32 @@ def _which_counts(series: tuple[Nilai, ...], value: Nilai, other: Nilai) -> str:
         f"Dokumen memakai {number(used.nilai or 0)} karena {reason}. Tulis tanggal terbit sumbernya (tanggal), hapus "
         "salah satunya, atau perbaiki tahunnya."
     )
+
+
+@rule("RPKD-D12", INFO, PRACTICE)
+def sources_are_dated(plan: Plan) -> Iterator[Finding]:
+    """Sumber nilai statistik menyebut tanggal terbitnya (tanggal), atau sekurang-kurangnya tahunnya.
+
+    Salah:
+        - {tahun: 2024, nilai: 5.43, sumber: BPS}
+    Benar:
+        - {tahun: 2024, nilai: 5.43, sumber: BPS, tanggal: 1 Juli 2024}
+    """
+    undated: dict[str, list[Nilai]] = {}
+    for indikator in plan.indikator:
+        for series in (indikator.seri, *(other.seri for other in indikator.pembanding)):
+            for value in series:
+                if value.sumber and not (
+                    value.ilustratif or value.tanggal or re.search(r"(?:19|20)\d\d", value.sumber)
+                ):
+                    undated.setdefault(indikator.id, []).append(value)
+    if undated:
+        count = sum(map(len, undated.values()))
+        yield Finding(
+            next(iter(undated.values()))[0].asal.at("sumber"),
+            f"{count} nilai statistik bersumber tanpa tanggal atau tahun terbit ({listed(undated)}).",
+            "Tulis tanggal terbit sumbernya pada isian tanggal.",
+        )
 
 
 @rule("RPKD-D03", WARNING, PRACTICE)

@@ -17,6 +17,8 @@ SLIPS = [
     Slip("RPKD-D02", INDIKATOR, "kondisi_awal: {tahun: 2023, nilai: 5.89}", "kondisi_awal: {tahun: 2023, nilai: 5.98}"),
     Slip("RPKD-D03", INDIKATOR, "{tahun: 2023, nilai: 5.89, sumber: \"BPS, 2023\"}",
          "{tahun: 2023, nilai: 5.89, sumber: \"BPS, 2020\"}"),
+    Slip("RPKD-D12", INDIKATOR, "{tahun: 2022, nilai: 0.70, sumber: \"BPS, 2022\"}",
+         "{tahun: 2022, nilai: 0.70, sumber: BPS}"),
     Slip("RPKD-D04", DATA, "- {kode: 36.74.02, penduduk: 100.000, sumber: ilustratif}",
          "- {kode: 36.74.02, penduduk: 100.000, sumber: Disdukcapil}"),
     Slip("RPKD-D06", INDIKATOR, "nilai: 137.700", "nilai: 173.700"),
