@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 
 from rpkdgen.checks import check
-from rpkdgen.commands.schema import schema_path, write_schema
 from rpkdgen.commands.shared import uses_colour
+from rpkdgen.editor_schema.file import renew_schema
 from rpkdgen.problem import Problem
 from rpkdgen.read import read_folder
 from rpkdgen.report import as_text, one_line, summary
@@ -45,7 +45,7 @@ class Watcher:
         parts = [as_text(self._problems, loaded.texts, colour=uses_colour(sys.stdout))]
         if before is not None:
             parts += _difference(before, self._problems)
-        if self._renew_schema(loaded):
+        if renew_schema(loaded, self.plan):
             parts.append("Skema bagi editor diperbarui.")
         return "\n\n".join(parts), f"{summary(self._problems).rstrip('.')}."
 
@@ -54,11 +54,6 @@ class Watcher:
             self._memory = Memory()
         self._count += 1
         return validate(read_folder(self.plan), self._memory)
-
-    def _renew_schema(self, loaded: Loaded) -> bool:
-        """The editors' schema follows the plan, where there is one."""
-        path = schema_path(self.plan)
-        return path.is_file() and write_schema(loaded, path)
 
 
 def _difference(before: Sequence[Problem], now: Sequence[Problem]) -> list[str]:

@@ -241,8 +241,8 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def write_schema(folder: Path) -> None:
     """The schema by which editors complete, so that they do so from the first moment."""
-    from rpkdgen.commands.schema import SCHEMA_FILE
-    from rpkdgen.commands.schema import write_schema as put
+    from rpkdgen.editor_schema.file import SCHEMA_FILE
+    from rpkdgen.editor_schema.file import write_schema as put
     from rpkdgen.validate import load_folder
 
     put(load_folder(folder / "plan"), folder / SCHEMA_FILE)

@@ -12,12 +12,14 @@ import signal
 import traceback
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from rpkdgen.build import Request, Witness, build
+from rpkdgen.editor_schema.file import renew_schema
 from rpkdgen.problem import has_errors
 from rpkdgen.report import lines_of
 from rpkdgen.serve.messages import (
@@ -154,6 +156,8 @@ class _Worker:
     def checked(self, number: int, loaded: Loaded, problems: Sequence[Problem], names: Sequence[str]) -> None:
         self._loaded = loaded
         self.send(Checked(number, _findings(problems, loaded.texts), tuple(names)))
+        with suppress(OSError):  # the editor then goes on with the schema it has
+            renew_schema(loaded, self._settings.plan)
         self.look_up()
         if loaded.plan and not has_errors(problems):
             self.send(self._overview(number, loaded.plan))
