@@ -42,6 +42,8 @@ NOTHING = "–"
 MATRIX = frozenset({"program", "indikator_program", "kegiatan", "sub_kegiatan"})
 #: What belongs to the RAT of a year.
 OF_A_RAT = frozenset({"rat", "rincian_rat", "sub_kegiatan_baru"})
+#: What is reported of the plan is no part of a decided document.
+REPORTED = frozenset({"realisasi", "rincian_realisasi"})
 #: Fields that are left out of an item which is new or ended as a whole: what counts are its output, target and pagu.
 SPARE = frozenset(
     {"nama", "uraian", "satuan", "arah", "agregasi", "desimal", "strategi", "arah_kebijakan", "kegiatan", "program",
@@ -154,13 +156,13 @@ def part_of(
         menjadi=comparison.new.label,
         kosong=not (matrix or others or narratives),
         rekap=tuple(recap for recap in comparison.recaps if recap.tahun == tahun),
-        jumlah=counts(mine if tahun else [change for change in mine if change.item.jenis not in OF_A_RAT]),
+        jumlah=counts(mine if tahun else [change for change in mine if change.item.jenis not in OF_A_RAT | REPORTED]),
         aliran=() if tahun else comparison.flows,
         matriks=matrix,
         lain=others,
         narasi=narratives,
         dugaan=tuple(s for s in comparison.suggestions if (s.new.jenis in OF_A_RAT) == bool(tahun)
-                     and (not tahun or s.new.tahun == tahun)),
+                     and s.new.jenis not in REPORTED and (not tahun or s.new.tahun == tahun)),
         masalah=len(comparison.old.problems) + len(comparison.new.problems),
         nama_perangkat=comparison.names,
     )  # fmt: skip
@@ -476,7 +478,7 @@ def _is_other(change: Change, tahun: int) -> bool:
     """What is not in the matrix; of a RAT what its rows do not show already."""
     jenis = change.item.jenis
     if not tahun:
-        return jenis not in MATRIX and jenis not in OF_A_RAT
+        return jenis not in MATRIX | OF_A_RAT | REPORTED
     is_row = jenis != "rat" and (change.is_item or change.field.split(".")[0] in ("pagu", "target"))
     return jenis in OF_A_RAT and change.item.tahun == tahun and not is_row
 

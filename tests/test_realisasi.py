@@ -10,6 +10,7 @@ from realisasi import with_realisasi
 
 from rpkdgen.changes import Key
 from rpkdgen.compare import compare
+from rpkdgen.comparison_view import part_of
 from rpkdgen.document import Edition
 from rpkdgen.document_types import DocumentType, editions
 from rpkdgen.flatten import flatten
@@ -90,3 +91,12 @@ def test_two_agencies_fill_their_quarters_at_the_same_time() -> None:
     merged = merge(base, ours, theirs)
     assert not merged.conflicts
     assert all(text in merged.text for text in ("fisik: 73", "fisik: 18", "4.100.000.001"))
+
+
+def test_reports_are_no_part_of_the_comparison_of_decided_documents() -> None:
+    files = with_realisasi()
+    old, new = plan_of(files), plan_of(changed(files, DINSOS, "fisik: 72", "fisik: 75"))
+    found = compare(old, new)
+    assert not found.is_empty
+    for year in (0, 2025):
+        assert part_of(found, old, new, year, None, (str, str)).kosong  # type: ignore[arg-type]

@@ -102,6 +102,8 @@ def realisasi_is_of_a_row_of_the_rat(plan: Plan) -> Iterator[Finding]:
             continue
         running = agencies[part.tahun].get(code, [])
         agency = detail.perangkat_daerah or part.perangkat_daerah
+        if not set(running) <= set(plan.perangkat_daerah_menurut_id):
+            continue  # the programme names an agency that does not exist: that is told there
         if not running:
             yield Finding(
                 detail.asal.at("sub_kegiatan"),

@@ -94,6 +94,14 @@ def test_fewer_beneficiaries_may_be_explained_but_progress_never_runs_backwards(
     assert "RPKD-F09" not in {problem.code for problem in problems_of(fewer)}
 
 
+def test_a_mistyped_agency_of_a_programme_is_told_once() -> None:
+    files = changed(
+        with_realisasi(), "program/dinsos.yaml", "    perangkat_daerah: dinsos\n", "    perangkat_daerah: dinsoss\n"
+    )
+    found = [problem.code for problem in problems_of(files) if problem.severity is Severity.ERROR]
+    assert found == ["RPKD-R01"]
+
+
 def test_personal_data_in_an_obstacle_is_refused() -> None:
     files = changed(with_realisasi(), DINSOS, "Menambah petugas", "Hubungi NIK 3671012345670001")
     assert any(problem.position.file == DINSOS and "NIK" in problem.message for problem in problems_of(files))
