@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from rpkdgen.build import Request, Result, build
 from rpkdgen.checks import check
 from rpkdgen.problem import Problem, Severity
+from rpkdgen.report_status import as_text, standing
 from rpkdgen.validate import load_folder
 from tests.repositories import ENVIRONMENT, Repository
 
@@ -169,6 +170,17 @@ def test_a_rat_that_differs_prints_both_numbers_and_the_reason(region: Path) -> 
     reason = "Penambahan penerima sesuai hasil pemutakhiran DTSEN"
     (row,) = rows_of(word(region, "rat-2026"), reason)
     assert {"5.000", "5.400"} <= {word for cell in row for word in cell.split()}
+
+
+def test_a_first_report_makes_the_report_of_its_quarter_and_shows_in_status(region: Path) -> None:
+    (region / "plan" / "realisasi" / "2025-dinsos.yaml").write_text(block("realisasi"), encoding="utf-8")
+    assert {problem.code for problem in problems(region)} <= {"RPKD-F11"}
+    assert names(made(region, "laporan-2025", formats=("docx",))) == {"laporan-2025-tw1.docx"}
+    assert rows_of(word(region, "laporan-2025-tw1"), "215.000.000")
+    plan = load_folder(region / "plan").plan
+    assert plan is not None
+    shown = as_text(standing(plan, (), 2025))
+    assert "5,00%" in shown and "melapor 1/10" in shown
 
 
 # ── chapters ──────────────────────────────────────────────────────────────────────────────────
