@@ -421,13 +421,17 @@ def test_sheets_of_agencies_and_years_come_together(folder: Path, rows: list[Fil
         ("Petunjuk", lambda sheet: sheet.append(["Isi"])),
     )  # fmt: skip
     workbook(folder / "tahun-2026.xlsx", ("Dinsos", lambda sheet: without_agency(sheet, sosial, 2026)))
-    report = imported("semua.xlsx", "tahun-2026.xlsx")
+    first = imported("semua.xlsx")
+    report = imported("tahun-2026.xlsx")
     plan = plan_in(folder)
     holds(plan, rows)
     for row in sosial:
         assert by_key(plan)["dinsos", row.code].sub.pagu_tahun(2026) == row.amount
     assert len(plan.rat_tahun(2026).rincian) == len(sosial)
-    assert [each["lembar"] for each in report["tidak_dibaca"]] == ["Petunjuk"]
+    assert [each["lembar"] for each in first["tidak_dibaca"]] == ["Petunjuk"]
+    assert {note["masalah"].partition(" ")[2] for note in report["perlu_orang"]} == {
+        "sudah ada dalam rencana; pagu 2026 ditambahkan"
+    }
 
 
 # ── doubts ───────────────────────────────────────────────────────────────────────────────────────
@@ -535,6 +539,11 @@ def people(sheet: Any) -> None:
     sheet.append(["Budi", 3671010101010001.0, "penerima 3671-0101-0101-0001"])
 
 
+def names_of_people(sheet: Any) -> None:
+    rat_sheet(sheet, filled_rows({"1.06": "Dinas Sosial"}, 2), STRATEGIES)
+    sheet["T4"], sheet["T7"] = "Nama Penerima", "Budi"
+
+
 def other_table(sheet: Any) -> None:
     sheet.append(["Nama", "Alamat", "Telepon", "Catatan"])
 
@@ -546,7 +555,12 @@ def wrong_year(sheet: Any) -> None:
 
 @pytest.mark.parametrize(
     ("fill", "said"),
-    [(people, "NIK"), (other_table, "tidak ada judul tabel yang dikenal"), (wrong_year, "2031 di luar periode")],
+    [
+        (people, "NIK"),
+        (names_of_people, "sel T4 berisi data orang"),
+        (other_table, "tidak ada judul tabel yang dikenal"),
+        (wrong_year, "2031 di luar periode"),
+    ],
 )
 def test_nothing_is_written_where_nothing_is_understood(folder: Path, fill: Callable[[Any], None], said: str) -> None:
     workbook(folder / "b.xlsx", ("L", fill))

@@ -105,6 +105,13 @@ _PERSONAL = (
     r"nik|no[_. ]*kk|nomor[_ ]kk|no[_. ]*ktp|no[_. ]*induk|nama[_ ](?:penerima|lengkap|krt|kepala[_ ]keluarga|warga)"
     r"|tanggal[_ ]lahir|tgl[_. ]*lahir|tempat[_ ]lahir|nama[_ ]ibu(?:[_ ]kandung)?"
 )
+
+
+def is_column_of_persons(label: str) -> bool:
+    """Whether a column with this heading lists persons."""
+    return re.fullmatch(_PERSONAL, label.strip(), re.I) is not None
+
+
 _COLUMN = re.compile(rf"(?:^|[,;\t|])[ \"*]*({_PERSONAL})[ \"*]*(?=[,;\t|\n]|$)", re.I)
 _FIELD = re.compile(rf"^[ \-]*[\"']?({_PERSONAL})[\"']?[ ]*:", re.I | re.M)
 

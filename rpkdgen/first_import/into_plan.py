@@ -15,7 +15,7 @@ from rpkdgen.first_import.entries import Entry
 from rpkdgen.first_import.gather import Draft, Gathered
 from rpkdgen.first_import.notes import Kind, Note
 from rpkdgen.first_import.who import new_agency
-from rpkdgen.format import decimal_number, rupiah
+from rpkdgen.format import decimal_number, enumeration, rupiah
 from rpkdgen.model import ALL_PLACES, Baris, Kegiatan, Plan, Program
 
 
@@ -163,27 +163,31 @@ class _Writer:
 
     def _known(self, draft: Draft, row: Baris) -> None:
         """A sub kegiatan that is there: years without pagu or target are added, everything else is only told."""
-        differs = False
+        told: list[tuple[Entry, str]] = []
+        added: list[str] = []
         for year, entry in draft.entries.items():
             amounts, target = draft.pagu.get(year, {}), entry.target.get(year)
             planned = self._planned(row, year)
             if amounts and planned is None:
                 self._put(row, ("pagu", year), dict(amounts) if "" not in amounts else amounts[""])
+                added.append(f"pagu {year}")
             elif amounts:
                 self.made.kept.add((*draft.first.key, year))
                 if planned != sum(amounts.values()):
-                    differs = True
                     said = rupiah(sum(amounts.values()))
-                    self._tell(entry, f"berpagu {year} {said}, dalam rencana {rupiah(planned)}")
+                    told.append((entry, f"berpagu {year} {said}, dalam rencana {rupiah(planned)}"))
             known = row.sub.target.get(year)
             if target is not None and known is None:
                 self._put(row, ("target", year), target)
+                added.append(f"target {year}")
             elif target is not None and known != target:
-                differs = True
                 said = decimal_number(target)
-                self._tell(entry, f"bertarget {year} {said}, dalam rencana {decimal_number(known)}")
-        if not differs:
-            self._tell(draft.first, "sudah ada dalam rencana")
+                told.append((entry, f"bertarget {year} {said}, dalam rencana {decimal_number(known)}"))
+        if not told:
+            more = f"; {enumeration(added)} ditambahkan" if added else ""
+            told.append((draft.first, f"sudah ada dalam rencana{more}"))
+        for entry, message in told:
+            self._tell(entry, message)
 
     def _planned(self, row: Baris, year: int) -> int | None:
         """The pagu that the plan has for that year: the RAT's where it says one, else the RPKD's."""
@@ -199,7 +203,7 @@ class _Writer:
         self.made.notes.append(
             Note(
                 entry.file, entry.sheet, entry.address, Kind.THERE, f"{entry.sub.code} {message}",
-                "Rencana tidak diubah; ubah dengan rpkdgen import xlsx dari hasil export, atau sunting berkasnya.",
+                "Yang sudah ada tidak diubah; ubah lewat buku kerja hasil rpkdgen export xlsx, atau sunting berkasnya.",
                 entry.sub.code,
             )
         )  # fmt: skip

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rpkdgen.checks import check
-from rpkdgen.checks.personal_data import holds_personal_number
+from rpkdgen.checks.personal_data import holds_personal_number, is_column_of_persons
 from rpkdgen.first_import.body import Body, Odd, amount_of, stated_total, unread_totals
 from rpkdgen.first_import.entries import Entry, Outcome, Understanding
 from rpkdgen.first_import.forms import Form, Table, find_table
@@ -156,21 +156,25 @@ def _cells_of(problems: Iterable[Problem], plan: Plan | None, gathered: Gathered
 
 
 def _refuse_people(books: Iterable[Book]) -> None:
-    """No workbook with NIK or numbers of family cards is read; their places are told, never the numbers."""
+    """No workbook that lists persons is read, by NIK, family card or name; their places are told, never the numbers."""
     for book in books:
         for sheet in book.sheets:
             places = [
                 cell.address
                 for row in sheet.rows
                 for cell in row.cells.values()
-                if not cell.merged and holds_personal_number(cell.text, alone=not isinstance(cell.value, str))
+                if not cell.merged
+                and (
+                    holds_personal_number(cell.text, alone=not isinstance(cell.value, str))
+                    or is_column_of_persons(cell.text)
+                )
             ]
             if places:
                 more = f" dan {len(places) - 3} sel lain" if len(places) > 3 else ""
                 raise CannotImport(
-                    f"{book.name}, lembar {sheet.name}: sel {', '.join(places[:3])}{more} berisi angka 16 digit "
-                    "seperti NIK atau nomor KK. Rencana tidak boleh memuat data pribadi. Hapus kolom itu, isi jumlah "
-                    "penerima saja, simpan sebagai berkas lain, lalu ulangi."
+                    f"{book.name}, lembar {sheet.name}: sel {', '.join(places[:3])}{more} berisi data orang "
+                    "(NIK, nomor KK, nama penerima). Rencana tidak boleh memuat data pribadi. Hapus kolom itu, isi "
+                    "jumlah penerima saja, simpan sebagai berkas lain, lalu ulangi."
                 )
 
 
