@@ -242,6 +242,13 @@ Machine: {machine}. {versions}. {libreoffice}
 - The seconds of a shared machine vary; the ratios, measured in one run, vary less. Fewer than 1.5 cores in use mean
   that others took the rest.
 
+## The example
+
+{example}
+
+All documents of the example (the RPKD, three RATs, the summary, and the reports of 2024), as Word and as PDF. A quarter's
+spending stands in every report of its year and in the next year's RAT; a target of 2026 only in the RPKD and its RAT.
+
 ## Revisions
 
 {revisions}
@@ -259,12 +266,13 @@ checking are linear in the rows, about 0.25 ms for each row of the RPKD or a RAT
 """
 
 
-def page(columns: Sequence[Column], revisions: Sequence[str]) -> str:
+def page(columns: Sequence[Column], example: Sequence[str], revisions: Sequence[str]) -> str:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     machine = f"{cores} cores, {processor_name()}, {platform.system()}"
     lines = "\n".join(table(columns))
     return PAGE.format(
         table=lines,
+        example="\n".join(example),
         revisions="\n".join(revisions),
         machine=machine,
         versions=versions(),
@@ -288,6 +296,14 @@ def compared(runs: int) -> list[str]:
         return list(bench_compare.table(Path(name), runs))
 
 
+def example_table(runs: int) -> list[str]:
+    """The table of the example's documents."""
+    import bench_example
+
+    with tempfile.TemporaryDirectory() as name:
+        return list(bench_example.table(Path(name), runs))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="50,500,5000")
@@ -302,10 +318,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         columns = [measure_size(size, options.runs, with_libreoffice, Path(name)) for size in sizes]
     print("\n".join(table(columns)))
+    example = example_table(options.runs)
+    print("\n" + "\n".join(example))
     revisions = compared(options.runs)
     print("\n" + "\n".join(revisions))
     if options.write:
-        options.write.write_text(page(columns, revisions), encoding="utf-8", newline="\n")
+        options.write.write_text(page(columns, example, revisions), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
