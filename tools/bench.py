@@ -246,8 +246,8 @@ Machine: {machine}. {versions}. {libreoffice}
 
 {example}
 
-All documents of the example (the RPKD, three RATs, the summary, and the reports of 2024), as Word and as PDF. A quarter's
-spending stands in every report of its year and in the next year's RAT; a target of 2026 only in the RPKD and its RAT.
+All documents of the example (the RPKD, three RATs, the summary, and the reports of 2024), as Word and as PDF. The spending
+of a quarter stands in every report of its year and in the next year's RAT, a target of 2026 in the RPKD alone.
 
 ## Revisions
 
