@@ -246,7 +246,7 @@ Machine: {machine}. {versions}. {libreoffice}
 
 {example}
 
-All documents of the example (the RPKD, three RATs, the summary, and the reports of 2024), as Word and as PDF. The spending
+All documents of the example (the RPKD, three RATs, the summary, the reports of 2024), as Word and as PDF. The spending
 of a quarter stands in every report of its year and in the next year's RAT, a target of 2026 in the RPKD alone.
 
 ## Revisions
