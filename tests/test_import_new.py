@@ -184,6 +184,7 @@ def hierarchical(sheet: Any) -> None:
     """A RAT form with rows of levels, merged agencies, ditto marks, a second heading, hidden parts and merged sums."""
     sheet.append([None, "RENCANA AKSI TAHUNAN TAHUN 2025"])
     head = [str(each).replace(" ", "\n") if each else None for each in RAT_HEAD]
+    head[14] = "Sasaran"
     sheet.append([*head[:17], "Durasi (bulan)", "Keterangan"])
     sheet.append(list(RAT_BELOW))
     sheet.append([None, *range(1, 19)])
@@ -227,6 +228,7 @@ def test_levels_ditto_marks_second_headings_and_merged_sums(folder: Path) -> Non
     same = details["1.06.05.2.02.0003"]
     assert (same.sifat_bantuan, same.durasi) == ("Bansos", "3 bulan")
     assert details["1.06.05.2.02.0001"].besaran_manfaat == "Rp20.000.000"
+    assert [row.sasaran.jumlah for row in details.values() if row.sasaran] == [1000, 500]
     assert found["dinsos", "1.06.05.2.02.0003"].sub.lokasi == ("semua",)
     # one amount over two sub kegiatan is nobody's until it is shared
     (shared,) = (note for note in report["perlu_orang"] if note["sel"] == "K14")

@@ -292,6 +292,26 @@ def test_reports_are_known_by_their_realisasi(report: list[str], form: str) -> N
     assert len(table.heading.of("realisasi")) == len(report)
 
 
+@pytest.mark.parametrize(
+    ("labels", "field"),
+    [
+        (("Sub-Kegiatan",), "sub_kegiatan"), (("SKPD/OPD",), "perangkat_daerah"),
+        (("Dinas/Instansi",), "perangkat_daerah"), (("Alokasi Anggaran TA 2025 (Rp)",), "pagu"),
+        (("Capaian Kinerja dan Kerangka Pendanaan", "2025", "Rp"), "pagu"),
+        (("2025", "K"), "target"), (("Target Tahun 2025",), "target"), (("Indikator Keluaran (Output)",), "keluaran"),
+        (("Besaran Bantuan",), "besaran_manfaat"), (("Waktu Pelaksanaan",), "durasi"), (("Sasaran",), "sasaran"),
+        (("Jumlah Penerima Manfaat (KK)",), "jumlah_sasaran"), (("Realisasi", "Triwulan I", "Rp"), "realisasi"),
+        (("Prakiraan Maju Rencana Tahun 2027", "Pagu Indikatif"), "depan"), (("Pagu Perubahan",), "pagu_perubahan"),
+        (("Indikator Kinerja", "Capaian Program", "Target"), "indikator_program"),
+        (("Urusan/Bidang Urusan/Program/Kegiatan/Sub Kegiatan",), "uraian"), (("Kode dan Nama Sub Kegiatan",), "kode"),
+    ],
+)  # fmt: skip
+def test_columns_are_known_by_their_spelled_variants(labels: tuple[str, ...], field: str) -> None:
+    found = recognise(labels)
+    assert found is not None
+    assert found.field == field
+
+
 def test_other_forms_are_known_by_their_words() -> None:
     sipd = ["kode_skpd", "nama_skpd", "kode_program", "nama_program", "kode_giat", "nama_giat", "kode_sub_giat",
             "nama_sub_giat", "nama_dana", "pagu", "pagumurni", "pagu_n_depan", "output_sub_giat", "satuan",

@@ -24,7 +24,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("kode_sub_unit", r"(kode|id) sub ?(skpd|opd|unit)"),
     ("sub_unit", r"nama sub ?(skpd|opd|unit)"),
     ("kode_perangkat_daerah", r"(kode|id) (skpd|opd|unit|perangkat daerah)"),
-    ("perangkat_daerah", r"organisasi perangkat daerah( opd)?"),
+    ("perangkat_daerah", r"organisasi perangkat daerah( opd)?|dinas instansi|leading sector"),
     ("perangkat_daerah", r"(nama )?(opd|skpd|perangkat daerah|pd|unit kerja|instansi|dinas|organisasi)( \(?(opd|skpd|pd)\)?)?( (penanggung ?jawab|pelaksana|pengampu).*)?"),  # noqa: E501
     ("perangkat_daerah", r"(opd|skpd|perangkat daerah|pd|instansi) .{0,40}|penanggung ?jawab|pelaksana|pengampu"),
     ("strategi", r"(nama )?strategi.{0,60}|kelompok strategi"),
@@ -61,8 +61,10 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("pagu_perubahan", r".*\b(pagu|anggaran).*(perubahan|pergeseran).*"),
     ("satuan", r"satuan( (sub|output|target|keluaran|kinerja))?( giat| kegiatan)?"),
     ("satuan_sasaran", r"satuan (sasaran|penerima).*"),
-    ("target", r"(keluaran sub ?kegiatan )?target( (kinerja|sub|output|teks|sub teks|teks output|capaian|n|tahun n|keluaran))*( \d{4})?"),  # noqa: E501
+    ("target", r"(keluaran sub ?kegiatan )?target( (tahun|kinerja|sub|output|teks|sub teks|teks output|capaian|n|tahun n|keluaran))*( \d{4})?"),  # noqa: E501
     ("target_ke", r"target ([1-6])"),
+    ("pagu", r"(rp|rupiah)( .*)?"),
+    ("target", r"k"),
     # for whom
     ("jumlah_sasaran", r"(jumlah|banyak(nya)?|target|volume) (kelompok )?(sasaran|penerima|kpm|keluarga).*|(sasaran )?penerima manfaat"),  # noqa: E501
     ("sasaran", r"(kelompok )?sasaran( penerima.*)?|kelompok penerima.*"),
@@ -77,6 +79,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("kelurahan", r"(nama )?(lurah|kelurahan|desa|kelurahan desa|desa kelurahan)"),
     ("lokasi", r"(nama |detail )?lokasi.*|tempat pelaksanaan"),
     ("tahun", r"tahun( anggaran)?"),
+    ("keluaran", r"indikator.*"),
     ("prioritas", r"(prioritas|sasaran) (daerah|nasional|pembangunan).*"),
     ("keterangan", r"keterangan.*|catatan.*|ket"),
 )  # fmt: skip

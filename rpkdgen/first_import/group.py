@@ -17,6 +17,7 @@ from rpkdgen.sheet.book import Cell
 from rpkdgen.sheet.header import Heading
 
 _FIELD = "sasaran"
+_COUNTED = re.compile(r"[0-9][0-9.]*\s+[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,11 @@ class Group:
 
 def group_of(line: Line, heading: Heading, known: Known, telling: Telling) -> Group:
     """The target group of a line."""
-    who = telling.text(line, "sasaran")
+    cell, words = line.cells.get("jumlah_sasaran"), line.cells.get("sasaran")
+    if cell is None and words is not None and _COUNTED.match(words.text):
+        cell, words = words, None  # one column for both: "4.500 KK desil 1–2"
+    who = telling.read(words, cells.text, _FIELD) or ""
     unit = telling.text(line, "satuan_sasaran") or _unit_in_heading(heading, known.units)
-    cell = line.cells.get("jumlah_sasaran")
     if cell is None:
         return Group(who, None, unit, cells.deciles(who))
     deciles = cells.deciles(f"{who} {cell.text}")
