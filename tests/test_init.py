@@ -20,7 +20,7 @@ from rpkdgen.problem import Severity
 from rpkdgen.read import Fields, Text, read_yaml
 from rpkdgen.reference import DATA, read_table
 from rpkdgen.regions import regions, regions_meant
-from rpkdgen.skeleton import as_yaml, strategy_sets
+from rpkdgen.skeleton import Start, as_yaml, files_of, strategies_named, strategy_sets
 from rpkdgen.validate import Loaded, load_folder
 from tests.repositories import ENVIRONMENT, git
 
@@ -99,6 +99,25 @@ def test_the_data_of_new_plans_is_about_known_things() -> None:
         keys = [tuple(row.values()) if column == "nomor" else row[column] for row in rows]
         assert len(keys) == len(set(keys)) > 0
         assert column == "nomor" or set(keys) <= codes
+
+
+@pytest.mark.parametrize(
+    ("region", "years", "named", "left_out"),
+    [
+        ("36.02", (2025, 2029), {("8", "2025"), ("6", "2014")}, {("4", "2022"), ("11", "2006")}),
+        ("36.71", (2024, 2026), {("4", "2022"), ("8", "2025")}, {("6", "2014")}),
+        ("11.71", (2019, 2021), {("11", "2006")}, {("4", "2022"), ("8", "2025")}),
+        ("93", (2030, 2034), {("21", "2001"), ("4", "2025")}, {("8", "2025"), ("13", "2012")}),
+    ],
+)  # fmt: skip
+def test_the_legal_base_suits_the_region_and_the_period(
+    region: str, years: tuple[int, int], named: set[tuple[str, str]], left_out: set[tuple[str, str]]
+) -> None:
+    (chosen,) = regions_meant(region)
+    span = tuple(range(years[0], years[1] + 1))
+    text = files_of(Start(chosen, span, strategies_named(["inpres-8-2025"])))["plan/dasar-hukum.yaml"].decode()
+    written = {(law["nomor"], law["tahun"]) for law in yaml.load(text, yaml.BaseLoader)["dasar_hukum"]}
+    assert named <= written and not left_out & written
 
 
 # ── built ────────────────────────────────────────────────────────────────────────────────────────
