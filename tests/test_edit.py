@@ -128,7 +128,7 @@ def test_the_pieces_put_together_are_the_text(name: str) -> None:
     assert tree.root.written() + tree.tail == ALL[name]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(st.data(), st.sampled_from(sorted(ALL)), texts)
 def test_any_text_anywhere_reads_back_equal_and_nothing_else_changes(draws: Any, name: str, value: str) -> None:
     before = data(ALL[name])
@@ -385,7 +385,7 @@ def test_a_text_node_of_our_reader_is_meant() -> None:
     assert node.entries["A"][1] == Text(2, 6, "", True)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(st.sampled_from(sorted(ALL)), st.integers(0, 10**9))
 def test_any_map_or_list_can_be_put_in_place_of_another(name: str, seed: int) -> None:
     """Fields go, change and come, items too and in another order; what is read back is what was put."""
