@@ -7,6 +7,7 @@ same thing differently. The rules are tried from the top; the lowest label of a 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rpkdgen.sheet.header import Named, folded
 
@@ -109,6 +110,7 @@ _MONEY = frozenset({"pagu", "pagu_perubahan"})
 _YEARLY = _MONEY | {"target", "realisasi", "depan", "lalu", "renstra", "kondisi_awal"}
 
 
+@lru_cache(4096)
 def recognise(labels: tuple[str, ...]) -> Named | None:
     """The field of a column with these labels above it, from the top; None where no form knows it."""
     texts = [folded(label) for label in labels if folded(label)]

@@ -44,6 +44,8 @@ _ALIASES = {
     "CSR_TJSL": "csr|tjsl|tjslp|csr tjsl|dana csr|csr perusahaan",
     "BAZNAS": "zakat|dana zakat|baznas kota|baznas kabupaten",
 }
+#: A longer text is no list of funding sources.
+LONGEST = 300
 _BETWEEN = re.compile(r"\s*(?:[/;+\n&]|,(?![0-9])|\bdan\b)\s*")
 _AMOUNT = re.compile(r"(.*?[^\W\d_][^\d]*?)\s*[:=]?\s*(?:\(?\s*)((?:Rp\.?\s*)?[0-9][0-9.,]*(?:\s*(?:juta|jt|miliar|milyar|m))?)\)?", re.I)  # fmt: skip  # noqa: E501
 
@@ -84,6 +86,8 @@ class Sources:
     def read(self, cell: Cell) -> Funding:
         """The sources that a cell names."""
         text = "\n".join(cell.lines)
+        if len(text) > LONGEST:
+            return Funding((), {}, ((text, "Tulis nama sumber dananya saja, misalnya PAD atau DAU."),))
         whole = self.one(text)
         if whole:
             return Funding((whole,), {})

@@ -27,7 +27,7 @@ def identity(line: Line, official: Official, telling: Telling) -> Coded | None:
         hint = f"Menurut nomenklatur kode “{short(name)}” {' atau '.join(fitting[:4])}." if fitting else (
             "Bentuknya seperti 1.06.05.2.02.0003; bagian keempat 1 untuk provinsi, 2 untuk kabupaten/kota."
         )  # fmt: skip
-        telling.tell(Kind.LEFT, raw, f"“{raw.text}” bukan kode sub kegiatan", hint)
+        telling.tell(Kind.LEFT, raw, f"“{short(raw.text)}” bukan kode sub kegiatan", hint)
         return None
     if len(fitting) == 1 and fitting[0].startswith(code):
         telling.subject = fitting[0]

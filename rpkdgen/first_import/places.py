@@ -29,6 +29,8 @@ _SECOND_LEVEL = ("kelurahan", "kel", "desa", "ds", "kampung", "kalurahan", "naga
 _KIND = re.compile(rf"({'|'.join(_FIRST_LEVEL + _SECOND_LEVEL)})\b\.?\s*:?\s*", re.I)
 _ALL = re.compile(r"(di )?(semua|seluruh|se)[ -].*", re.I)
 _EACH = re.compile(r".*?\b([0-9]+)\s*(?:\([a-z ]+\)\s*)?(kecamatan|kec|distrik|kelurahan|kel|desa)\b.*", re.I)
+#: A longer text is no list of places: a city of 104 kelurahan needs half of it.
+LONGEST = 4000
 _BULLET = re.compile(r"^\s*(?:[-–•*]|[0-9]{1,2}[.)]|[a-z][.)])\s+", re.I)
 _PARTS = re.compile(r"[,;\n]|\s+(?:dan|&|serta)\s+|\s*/\s*")
 _REGION_KIND = re.compile(r"(kab(upaten)?|kota|prov(insi)?)\b\.?\s", re.I)
@@ -65,6 +67,8 @@ class Gazetteer:
         line = " ".join(text.split())
         if not line:
             return Found(())
+        if len(line) > LONGEST:
+            return Found((), ((line, "Tulis nama tempatnya saja, atau “semua kecamatan”."),))
         if self._is_all(line):
             return Found((ALL_PLACES,))
         if (each := _EACH.fullmatch(line)) and not _parts_name_places(line):

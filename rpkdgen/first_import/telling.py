@@ -12,6 +12,8 @@ from rpkdgen.sheet import cells
 from rpkdgen.sheet.book import Cell
 
 Value = TypeVar("Value")
+#: A note quotes what a cell says; no more of it than this.
+LONGEST = 400
 
 
 class Telling:
@@ -24,6 +26,7 @@ class Telling:
         self._told: set[tuple[str, str]] = set()
 
     def tell(self, kind: Kind, cell: Cell, message: str, hint: str, field: str = "") -> None:
+        message, hint = (text if len(text) <= LONGEST else f"{text[:LONGEST]}…" for text in (message, hint))
         self.notes.append(Note(self.file, self.sheet, cell.address, kind, message, hint, self.subject, field))
 
     def tell_once(self, kind: Kind, cell: Cell, message: str, hint: str, field: str, *, by_cell: bool = False) -> None:

@@ -15,6 +15,9 @@ _SMALL_WORDS = frozenset({"dan", "serta", "di", "ke", "yang", "untuk", "dengan",
 #: A name as like to a known one as this is a slip of the pen rather than another agency.
 _SLIP = 0.85
 
+#: A longer text is no name.
+LONGEST = 200
+
 KINDS = ("dinas", "badan", "kecamatan", "sekretariat", "bagian", "rsud", "inspektorat", "satuan")
 
 
@@ -65,6 +68,8 @@ class Agencies:
             if found := self.names.get(self.bare(each)):
                 return Match(found)
         plain = self.bare(text)
+        if len(plain) > LONGEST:
+            return Match("", "Tulis nama perangkat daerahnya saja.")
         near = [a for a in self.agencies if SequenceMatcher(None, plain, self.bare(a.nama)).ratio() >= _SLIP]
         if near:
             return Match("", f"Maksud Anda “{near[0].nama}”?")

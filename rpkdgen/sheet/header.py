@@ -18,6 +18,8 @@ from rpkdgen.sheet.book import Row, Sheet, column_letters
 DEEPEST_HEADING = 60
 LONGEST_LABEL = 160
 MOST_ROWS = 4
+#: How many columns of a heading are looked at; official forms have at most thirty.
+WIDEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _heading(sheet: Sheet, rows: Sequence[Row], recognise: Recognise) -> Heading
     worded = [row for row in rows if row not in numbered]
     columns: list[Column] = []
     others: list[tuple[int, str]] = []
-    for number in sorted({number for row in worded for number in row.cells}):
+    for number in sorted({number for row in worded for number in row.cells if number <= WIDEST}):
         cells = [row.cells[number] for row in worded if number in row.cells]
         texts = [_label_beside(worded, number), *(cell.text for cell in cells)]
         labels = tuple(dict.fromkeys(text for text in texts if text))
