@@ -34,7 +34,7 @@ QUARTERS = (1, 2, 3, 4)
 LATE, AT_RISK, APART = Decimal(25), Decimal(10), Decimal(25)
 
 #: Stages that no money is spent by, and the quarter from which the others apply unless the plan says another.
-PLANNING = ("rpkd", "rkpd", "kua-ppas")
+PLANNING = ("rkpd", "kua-ppas")
 APPLIES_FROM: Mapping[str, int] = {"apbd murni": 1, "pergeseran": 2, "apbd perubahan": 4}
 
 
@@ -420,8 +420,6 @@ def stages(items: Sequence[Result]) -> tuple[StageRow, ...]:
     ]
     held = [item.rat.pagu.jumlah for item in items]
     for stage in written:
-        if stage == "rpkd":
-            continue
         own = [item.entry.rincian.pagu_tahap.get(stage) if item.entry else None for item in items]
         held = [before if now is None else now for before, now in zip(held, own, strict=True)]
         rows.append(StageRow(stage, sum(held), sum(amount is not None for amount in own)))
@@ -550,15 +548,29 @@ def _value_before(item: Indikator, year: int) -> Decimal | None:
     return start.nilai if before is None and start and start.tahun == year - 1 else before
 
 
-def output_before(plan: Plan, row: BarisRat) -> Decimal | None:
-    """A sub kegiatan's output in the year before: as reported, else its baseline if that is of the year."""
-    reported = entries(plan, row.tahun - 1).get(row.baris.kunci)
-    if reported is not None:
-        return _latest(found.keluaran for _, found in sorted(reported.rincian.triwulan.items()) if found)
-    start = row.baris.sub.kondisi_awal
-    return start.nilai if start and start.tahun == row.tahun - 1 else None
+@dataclass(frozen=True, slots=True)
+class BeforeRow:
+    """A sub kegiatan beside the year before: its output then (as reported, else its baseline if that is of the year),
+    and how much of its pagu was absorbed then; None where that is not known."""
+
+    hasil: Result
+    keluaran_lalu: Decimal | None
+    serapan_lalu: Decimal | None
+
+    @property
+    def perubahan(self) -> Decimal | None:
+        now = self.hasil.keluaran
+        return None if now is None or self.keluaran_lalu is None else now - self.keluaran_lalu
 
 
-def spent_before(plan: Plan, year: int) -> int | None:
-    """All that was reported as spent in the year before, in rupiah."""
-    return _sum(item.realisasi for item in results(plan, year - 1, 4))
+def beside_the_year_before(plan: Plan, year: int, items: Sequence[Result]) -> tuple[BeforeRow, ...]:
+    """The sub kegiatan of which anything is known of the year before."""
+    before = {item.rat.baris.kunci: item for item in results(plan, year - 1, QUARTERS[-1])}
+    rows = []
+    for item in items:
+        then, start = before.get(item.rat.baris.kunci), item.rat.baris.sub.kondisi_awal
+        if then is not None and then.dilaporkan:
+            rows.append(BeforeRow(item, then.keluaran, then.serapan))
+        elif start is not None and start.tahun == year - 1 and start.nilai is not None:
+            rows.append(BeforeRow(item, start.nilai, None))
+    return tuple(rows)

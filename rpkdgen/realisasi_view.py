@@ -157,9 +157,10 @@ class Report:
             of.is_reached(item.rat.baris.sub.arah, item.rat.target, item.keluaran) is True for item in self.hasil
         )
 
-    def keluaran_lalu(self, item: Result) -> Decimal | None:
-        """A sub kegiatan's output in the year before."""
-        return of.output_before(self._plan, item.rat)
+    @cached_property
+    def tahun_lalu(self) -> tuple[of.BeforeRow, ...]:
+        """The sub kegiatan beside their output and absorption of the year before."""
+        return of.beside_the_year_before(self._plan, self.tahun, self.hasil)
 
     @cached_property
     def lalu(self) -> Absorption | None:

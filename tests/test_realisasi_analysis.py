@@ -138,8 +138,9 @@ def test_the_stage_in_force_is_the_latest_that_applies() -> None:
         with_realisasi(), DINSOS, "    tanggal: 12 Januari 2026\n", "    berlaku: {apbd perubahan: III}\n"
     )
     assert [by_code(plan_of(earlier), q)[AID].pagu for q in (2, 3)] == [murni[1], change[1]]
-    shifts = changed(with_realisasi(), DINSOS, "apbd perubahan: 4.400.000.000",
-                     "pergeseran 10: 4.250.000.000, pergeseran 9: 4.100.000.000, rkpd: 9.000.000.000")  # fmt: skip
+    planned = "rkpd: 9.000.000.000, kua-ppas: 8.000.000.000"
+    stages_of = f"pergeseran 10: 4.250.000.000, pergeseran 9: 4.100.000.000, {planned}"
+    shifts = changed(with_realisasi(), DINSOS, "apbd perubahan: 4.400.000.000", stages_of)
     assert [by_code(plan_of(shifts), q)[AID].pagu for q in (1, 2, 4)] == [murni[1], 4_250_000_000, 4_250_000_000]
     assert by_code(plan, 4)["5.01.03.2.01.0005"].tahap == ""  # nothing written: the RAT's
 
@@ -182,10 +183,12 @@ def test_output_of_the_year_before_is_what_was_reported_then_or_the_baseline() -
     files = with_realisasi()
     before = files[DINSOS].replace("2025", "2024").replace("keluaran: 4.500", "keluaran: 4.321")
     plan = plan_of({**files, "realisasi/2024-dinsos.yaml": before})
-    rows = {row.baris.sub.kode: row for row in plan.baris_rat(2025)}
-    assert of.output_before(plan, rows[AID]) == 4321
-    assert of.output_before(plan, rows["2.07.03.2.01.0001"]) is None
-    assert of.output_before(example(), example().baris_rat(2024)[0]) == 1  # its baseline of 2023
+    rows = {row.hasil.rat.baris.sub.kode: row for row in Report(plan, 2025).tahun_lalu}
+    assert set(rows) == {AID, SURVEY}  # nothing is known of the others in 2024
+    assert (rows[AID].keluaran_lalu, rows[AID].perubahan) == (4321, 4500 - 4321)
+    assert rows[AID].serapan_lalu == of.percentage(4_100_000_000, 4_400_000_000)
+    first = Report(example(), 2024).tahun_lalu[0]
+    assert (first.keluaran_lalu, first.serapan_lalu) == (1, None)  # its baseline of 2023
     assert Report(plan, 2025).lalu is not None and Report(plan, 2024).lalu is None
 
 
