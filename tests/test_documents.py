@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
@@ -440,3 +441,27 @@ def test_a_draft_says_so_on_every_page_of_both(tmp_path: Path) -> None:
     assert len(kinds) == 2 and all("DRAF" in header for header in headers)
     assert "strategi.yaml" in spoken(draft.word_blocks[name])
     assert letters(draft.word_blocks[name]) == letters(draft.pdf_blocks[name])
+
+
+# ── the same number in every document ────────────────────────────────────────────────────────────
+def test_the_path_to_the_targets_is_the_same_in_every_document(built: Built) -> None:
+    """Kondisi, targets of RPKD, RPJMD and nation, and their difference: one calculation, printed three times."""
+    found = {
+        name: [table.rows for title, table in tables(built.word_blocks[name]).items() if title.startswith("Jalur ")]
+        for name in ("rpkd", "rat-2025", "lp2kd-2024")
+    }
+    (path,) = found["rpkd"]
+    assert found["rat-2025"] == found["lp2kd-2024"] == [path]
+    assert ("2", "2024", "5,43", "5,50*)", "–", "–", "-0,07", "Tercapai") in path
+
+
+def test_a_sentence_says_the_number_of_the_table_beside_it(built: Built) -> None:
+    """5,43 and 5,89 of the table of indicators, 0,46 of the sentence, -0,46 of the chart of yearly changes."""
+    blocks = built.word_blocks["rpkd"]
+    (series,) = (t for title, t in tables(blocks).items() if title.startswith("Perkembangan Indikator Kemiskinan Kota"))
+    years = next(row for row in series.rows if "2024" in row)
+    values = next(row for row in series.rows if "Persentase penduduk miskin" in row)
+    printed = {year: values[years.index(year)] for year in ("2023", "2024")}
+    change = Decimal(printed["2024"].replace(",", ".")) - Decimal(printed["2023"].replace(",", "."))
+    text = " ".join(block.text for block in blocks)
+    assert f"nilai tahun 2024 turun {str(abs(change)).replace('.', ',')} persen poin" in text
