@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rpkdgen import analysis, data_quality, poverty_view, series, target_path
+from rpkdgen import analysis, data_quality, poverty_view, priority, series, target_path
 from rpkdgen.document import ONLY, Edition
 from rpkdgen.format import amount, decimal_number, enumeration, long_date, millions, rounded, whole_number
 from rpkdgen.measure import lower_first
@@ -591,7 +591,7 @@ class Calculations:
                 place.wilayah, self._names.region(place.wilayah), self._above(place.wilayah), place.nilai, place.baku,
                 place.skor, place.peringkat, place.kategori,
             )
-            for place in analysis.priority_places(self._plan)
+            for place in priority.priority_places(self._plan)
         )  # fmt: skip
 
     @cached_property
@@ -601,7 +601,7 @@ class Calculations:
                 item.tempat.wilayah, self._names.region(item.tempat.wilayah), item.tempat.nilai, item.tempat.baku,
                 item.tempat.skor, item.tempat.peringkat, item.tempat.kategori, item.banyak, item.mendesak,
             )
-            for item in analysis.priority_districts(self._plan)
+            for item in priority.priority_districts(self._plan)
         )  # fmt: skip
 
     @property
@@ -610,7 +610,7 @@ class Calculations:
         basis = self._plan.lokasi_prioritas
         told = {True: [], False: []}  # type: dict[bool, list[str]]
         for indicator in basis.indikator if basis else ():
-            told[analysis.is_summed(self._plan, indicator)].append(lower_first(indicator.nama))
+            told[priority.is_summed(self._plan, indicator)].append(lower_first(indicator.nama))
         words = ((True, "dijumlahkan"), (False, "dirata-ratakan antarwilayah di dalamnya"))
         return "; ".join(f"{enumeration(told[summed])} {word}" for summed, word in words if told[summed])
 

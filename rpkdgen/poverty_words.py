@@ -199,7 +199,7 @@ def _relevance_reading(found: Basis, item: Relevance) -> str:
 
 def _opposite(verdict: int, whom: str) -> str:
     if verdict > 0:
-        return f"daerah membaik ketika {whom} memburuk, sehingga perubahannya bersebab setempat"
+        return f"daerah membaik ketika {whom} memburuk, sehingga sebab perbaikannya bersifat setempat"
     if verdict < 0:
         return f"daerah memburuk ketika {whom} membaik, sehingga tidak relevan dan sebab setempatnya perlu diteliti"
     return "keduanya bergerak berlawanan arah"

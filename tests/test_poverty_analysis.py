@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rpkdgen.analysis import priority_districts, priority_places
 from rpkdgen.context import Names
 from rpkdgen.model import Daerah, Indikator, Nilai, Pembanding, Plan
 from rpkdgen.poverty_analysis import (
@@ -25,6 +24,7 @@ from rpkdgen.poverty_analysis import (
     relevance,
 )
 from rpkdgen.poverty_view import analysis_view, quadrant_view
+from rpkdgen.priority import priority_districts, priority_places
 from rpkdgen.validate import load_folder
 
 PLAN = Path(__file__).parent.parent / "plan"

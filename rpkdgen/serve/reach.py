@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rpkdgen.analysis import places_below, priority_places
+from rpkdgen.analysis import places_below
 from rpkdgen.model import ALL_PLACES, Baris, Plan, Wilayah
+from rpkdgen.priority import priority_places
 
 
 @dataclass(frozen=True, slots=True)
