@@ -252,11 +252,14 @@ def test_recaps_are_those_of_the_documents(example: tuple[Plan, Path]) -> None:
 
 
 @pytest.mark.skipif(not has_calc(), reason="LibreOffice Calc is not installed")
-def test_formulas_reckon_the_same_in_libreoffice(example: tuple[Plan, Path], tmp_path: Path) -> None:
-    plan, file = example
+def test_formulas_reckon_the_same_in_libreoffice(repository: Repository, tmp_path: Path) -> None:
+    folder = repository.folder / "plan"
     bare = tmp_path / "tanpa-hasil.xlsx"
-    opened(file, values=False).save(bare)  # openpyxl keeps the formulas and drops their results
+    # openpyxl keeps the formulas and drops their results
+    opened(export(folder, tmp_path / "rencana.xlsx"), values=False).save(bare)
     assert opened(bare)["Rekap RPKD"]["B5"].value is None
+    plan = load_folder(folder).plan
+    assert plan is not None
     assert_sums_are_the_plans(plan, opened(saved_by_libreoffice(bare, tmp_path / "hasil")))
 
 

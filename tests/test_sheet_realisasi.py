@@ -84,6 +84,11 @@ def test_a_sub_kegiatan_that_was_not_reported_yet_is_added(desk: Desk) -> None:
     assert desk.imported(file, "--ya").output == "Tidak ada yang berubah.\n"
 
 
+def test_the_report_follows_what_is_changed_in_the_rat(desk: Desk) -> None:
+    file = desk.filled({("RAT 2025", BANSOS, "Sifat Bantuan"): "bantuan sosial berencana"})
+    assert set(desk.changes(file)) == {"rat/2025.yaml"}
+
+
 def test_what_the_rat_says_is_not_changed_in_a_report(desk: Desk) -> None:
     file = desk.filled({(FORM, BANSOS, "Alokasi Anggaran (Rp)"): 1, (FORM, BANSOS, "Triwulan I"): "1,5"})
     output = desk.refused(file)

@@ -20,7 +20,7 @@ from rpkdgen.sheet.grid import Form, Record
 from rpkdgen.sheet.import_edits import Edits
 from rpkdgen.sheet.import_matrix import NewSubs, change_sub, official_name, remove_sub
 from rpkdgen.sheet.import_matrix import rows_by_identity as matrix_rows
-from rpkdgen.sheet.import_merge import Merged, Wish
+from rpkdgen.sheet.import_merge import Merged, Wish, column_of
 from rpkdgen.sheet.import_rat import change_row, new_row, remove_row
 from rpkdgen.sheet.import_rat import rows_by_identity as rat_rows
 from rpkdgen.sheet.import_realisasi import report
@@ -170,7 +170,7 @@ def _held(
     fresh = [p for p in after.problems if p.severity is Severity.ERROR and _said(p) not in known]
     troubles = [Trouble(_place_of(problem), problem.message.rstrip("."), problem.hint) for problem in fresh]
     if troubles:
-        return troubles
+        return [*_units_to_blame(wishes, fresh), *troubles]
     wished = {(wish.form, wish.id, wish.field): wish for wish in wishes}
     renamed = _renamed(wishes, forms)
     removed = set(merged.removed) if removing else set()
@@ -184,6 +184,20 @@ def _held(
             elif (form.name, record.id) not in removed:
                 troubles += _differences(form, record, new, wished)
     return troubles
+
+
+def _units_to_blame(wishes: list[Wish], problems: list[Problem]) -> list[Trouble]:
+    """The cells whose new unit makes numbers doubtful that were written with thousand dots."""
+    if not any("dua macam" in problem.message for problem in problems):
+        return []
+    return [
+        Trouble(
+            wish.place, f"satuan “{wish.value}” tidak dikenal sebagai satuan yang dihitung utuh, sehingga angka "
+            "ribuannya menjadi meragukan", "Pilih satuan dari daftar, atau daftarkan di acuan/satuan.csv.",
+        )
+        for wish in wishes
+        if wish.field == "satuan"
+    ]  # fmt: skip
 
 
 def _said(problem: Problem) -> tuple[str, str, str]:
@@ -207,7 +221,7 @@ def _renamed(wishes: list[Wish], forms: Mapping[str, Form]) -> dict[tuple[str, s
 
 
 def _differences(form: Form, old: Record, new: Record, wished: Mapping[tuple[str, str, str], Wish]) -> list[Trouble]:
-    """Fields that did not become what was wished, or changed without a wish."""
+    """Fields that did not become what was wished, or changed without a wish; what a sheet only shows may follow."""
     troubles = []
     for name in {**old.fields, **new.fields}:
         wish = wished.get((form.name, old.id, name))
@@ -218,7 +232,11 @@ def _differences(form: Form, old: Record, new: Record, wished: Mapping[tuple[str
                 troubles.append(
                     Trouble(wish.place, f"perubahan ini tidak dapat ditulis ke rencana (menjadi “{value}”)")
                 )
-        elif not _equal(value, old.fields.get(name)) and name not in old.taken | new.taken | new.fixed:
+        elif (
+            not _equal(value, old.fields.get(name))
+            and name not in old.taken | new.taken | new.fixed
+            and not column_of(form, name).locked
+        ):
             troubles.append(Trouble(Place(form.name), f"{old.id}: {name} ikut berubah tanpa diminta"))
     return troubles
 

@@ -62,6 +62,10 @@ def change_row(edits: Edits, row: BarisRat, record: Record, wishes: Sequence[Wis
 def _is_refused(edits: Edits, record: Record, wish: Wish, fields: Mapping[str, Value]) -> bool:
     """Whether a wish empties what comes from the RPKD; told once."""
     whole = wish.field.split(".")[0]
+    if wish.field == "sasaran.uraian" and wish.value is None and nested(fields, "sasaran"):
+        edits.trouble(wish.place, "Sasaran Penerima wajib diisi bila jumlah atau desilnya ada",
+                      "Isi siapa yang disasar, atau kosongkan juga jumlah, satuan, desil, dan sumbernya.")  # fmt: skip
+        return True
     if wish.value is not None or wish.field not in record.taken:
         return False
     if whole == "pagu" and amounts_of(fields, "pagu"):
