@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
+from openpyxl.worksheet.merge import MergedCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rpkdgen.cli import cli
@@ -81,7 +83,9 @@ def table(sheet: Worksheet) -> dict[tuple[str, str], Any]:
 
 
 def opened(file: Path, *, values: bool = True) -> Workbook:
-    return load_workbook(file, data_only=values)
+    """The workbook; openpyxl does not paint the borders of merged cells, which would take most of its time."""
+    with patch.object(MergedCellRange, "format", lambda self: None):
+        return load_workbook(file, data_only=values)
 
 
 @cache
