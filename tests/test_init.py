@@ -13,14 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from rpkdgen.body import Heading
 from rpkdgen.checks import check
 from rpkdgen.cli import cli
 from rpkdgen.commands import init
+from rpkdgen.document import Edition
+from rpkdgen.inlines import plain
 from rpkdgen.problem import Severity
 from rpkdgen.read import Fields, Text, read_yaml
 from rpkdgen.reference import DATA, read_table
 from rpkdgen.regions import regions, regions_meant
 from rpkdgen.skeleton import Start, as_yaml, files_of, strategies_named, strategy_sets
+from rpkdgen.templating import render_body
 from rpkdgen.validate import Loaded, load_folder
 from tests.repositories import ENVIRONMENT, git
 
@@ -144,6 +148,28 @@ def test_both_documents_are_built_at_once_without_the_guiding_text(lebak: Path, 
         assert "Kabupaten Lebak" in text and "BUPATI LEBAK" in text
         assert "PETUNJUK" not in text
         assert "Angka Ilustratif" in text or "ANGKA ILUSTRATIF" in text
+
+
+def test_reports_have_their_chapters_when_realisasi_is_written(tmp_path: Path) -> None:
+    made(tmp_path / "rpkd", "--daerah", "36.04", "--periode", "2025-2026")
+    quarters = "".join(
+        f"          {q}: {{keuangan: 300.000.000, fisik: {25 * q}, keluaran: {200 * q}}}\n" for q in range(1, 5)
+    )
+    file = tmp_path / "rpkd" / "plan" / "realisasi" / "2025-dinsos.yaml"
+    file.parent.mkdir()
+    file.write_text(
+        "realisasi:\n  - tahun: 2025\n    perangkat_daerah: dinsos\n    sumber: ilustratif\n    rincian:\n"
+        f"      - sub_kegiatan: 1.06.05.2.02.0003\n        triwulan:\n{quarters}",
+        encoding="utf-8",
+    )
+    loaded = load_folder(tmp_path / "rpkd" / "plan")
+    assert told(loaded) == [] and loaded.plan is not None
+    for kind, edition in (("laporan", Edition(2025, "tw2")), ("lp2kd", Edition(2025)), ("rat", Edition(2026))):
+        body = render_body(loaded.plan, ROOT / "templates", kind, edition)
+        headings = [
+            plain(block.content) for block in body.slots["isi"] if isinstance(block, Heading) and block.level == 1
+        ]
+        assert len(headings) >= 5, kind
 
 
 def test_guiding_text_stands_in_the_chapters(lebak: Path) -> None:
