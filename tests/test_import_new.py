@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -579,6 +580,21 @@ def test_other_kinds_of_files_are_told_what_to_save_as(folder: Path) -> None:
     result = run("lama.xls", "--ya")
     assert result.exit_code == 2
     assert "Simpan Sebagai" in result.stderr
+
+
+def test_of_a_workbook_with_macros_only_the_cells_are_read(folder: Path, rows: list[Filled]) -> None:
+    workbook(folder / "makro.xlsm", ("RAT", lambda sheet: rat_sheet(sheet, rows[:3], STRATEGIES)))
+    with zipfile.ZipFile(folder / "makro.xlsm", "a") as package:
+        package.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
+    report = imported("makro.xlsm")
+    holds(plan_in(folder), rows[:3])
+    assert "makro tidak dibaca" in report["tidak_dibaca"][0]["sebab"]
+
+
+def test_the_year_is_asked_for_only_where_the_sheet_names_none(folder: Path, rows: list[Filled]) -> None:
+    workbook(folder / "rat.xlsx", ("RAT", lambda sheet: rat_sheet(sheet, rows[:3], STRATEGIES)))
+    report = imported("rat.xlsx", "--tahun", "2026")
+    assert report["lembar"][0]["tahun"] == 2025
 
 
 def test_texts_never_become_more_than_texts(folder: Path) -> None:

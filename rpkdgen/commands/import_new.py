@@ -22,8 +22,9 @@ def import_new(files: Sequence[Path], plan: Path, year: int, report: Path | None
     """
     from rpkdgen.edit import EditError
     from rpkdgen.files import replace_files
+    from rpkdgen.first_import.notes import CannotImport
     from rpkdgen.first_import.report import WRITERS, as_text
-    from rpkdgen.first_import.run import CannotImport, first_import
+    from rpkdgen.first_import.run import first_import
     from rpkdgen.read import contents_of, shown_folder
     from rpkdgen.sheet.book import BookError, read_book
 

@@ -31,3 +31,7 @@ class Note:
     @property
     def place(self) -> str:
         return f"{self.sheet}!{self.address}" if self.address else self.sheet
+
+
+class CannotImport(Exception):
+    """Nothing can be taken from these workbooks, or into this plan: why, and what to do (Indonesian)."""

@@ -13,7 +13,8 @@ from io import BytesIO
 from typing import Any
 
 from rpkdgen.first_import.notes import Kind, Note
-from rpkdgen.first_import.run import FirstImport, SheetRead
+from rpkdgen.first_import.run import FirstImport
+from rpkdgen.first_import.sheets import SheetRead
 from rpkdgen.format import rupiah
 from rpkdgen.problem import Problem, Severity
 
