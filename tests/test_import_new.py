@@ -591,10 +591,22 @@ def test_of_a_workbook_with_macros_only_the_cells_are_read(folder: Path, rows: l
     assert "makro tidak dibaca" in report["tidak_dibaca"][0]["sebab"]
 
 
-def test_the_year_is_asked_for_only_where_the_sheet_names_none(folder: Path, rows: list[Filled]) -> None:
-    workbook(folder / "rat.xlsx", ("RAT", lambda sheet: rat_sheet(sheet, rows[:3], STRATEGIES)))
-    report = imported("rat.xlsx", "--tahun", "2026")
-    assert report["lembar"][0]["tahun"] == 2025
+@pytest.mark.parametrize(
+    ("title", "sheet", "year"),
+    [
+        ("TAHUN ANGGARAN 2025", "RAT", 2025), ("RPKD 2024-2026, TAHUN 2025", "RAT", 2025),
+        ("RPKD TAHUN 2024–2026", "RAT 2025", 2025), ("RPKD TAHUN 2024–2026", "RAT", 2026),
+    ],
+)  # fmt: skip
+def test_the_year_is_asked_for_only_where_the_sheet_names_none(
+    folder: Path, rows: list[Filled], title: str, sheet: str, year: int
+) -> None:
+    def fill(each: Any) -> None:
+        rat_sheet(each, rows[:3], STRATEGIES)
+        each["A2"] = title
+
+    workbook(folder / "rat.xlsx", (sheet, fill))
+    assert imported("rat.xlsx", "--tahun", "2026")["lembar"][0]["tahun"] == year
 
 
 def test_texts_never_become_more_than_texts(folder: Path) -> None:

@@ -9,6 +9,7 @@ from rpkdgen.first_import.who import Agencies
 from rpkdgen.sheet.book import Book
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
+_ASKED = re.compile(r"(?:tahun(?: anggaran)?|t\.?a\.?)\s*:?\s*(20[0-9]{2})(?!\s*[-–])", re.I)
 _AGENCY = re.compile(
     r"(?:perangkat daerah|opd|skpd|organisasi|unit kerja|instansi)\s*(?:\([a-z]+\)\s*)?[:：]\s*(.+)", re.I
 )
@@ -26,15 +27,11 @@ def titles_of(table: Table) -> list[str]:
 def year_of(book: Book, table: Table) -> int:
     """The one year that the titles name, or the name of the sheet, or that of the file; 0 where it is not certain."""
     for text in (" ".join(titles_of(table)), table.sheet.name, book.name):
-        years = {int(year) for year in _YEAR.findall(text)}
-        if len(years) == 1:
-            return years.pop()
-        if len(years) > 1:
-            asked = {
-                int(y)
-                for y in re.findall(r"(?:tahun(?: anggaran)?|t\.?a\.?)\s*:?\s*(20[0-9]{2})(?!\s*[-–])", text, re.I)
-            }
-            return asked.pop() if len(asked) == 1 else 0
+        named = {int(year) for year in _YEAR.findall(text)}
+        asked = {int(year) for year in _ASKED.findall(text)}  # of "RPKD 2024–2026, Tahun 2025" the last
+        for years in (named, asked):
+            if len(years) == 1:
+                return years.pop()
     return 0
 
 
