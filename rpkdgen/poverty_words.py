@@ -72,7 +72,7 @@ def _position(found: Basis, position: RelativePosition, peers: str) -> Iterator[
     else:
         yield f"{text}."
     if position.jarak:
-        yield f"Nilai itu {enumeration([_gap(found, gap) for gap in position.jarak])}."
+        yield f"Nilai {found.daerah.nama} {enumeration([_gap(found, gap) for gap in position.jarak])}."
         yield from _reading(found, position.jarak[0])
 
 

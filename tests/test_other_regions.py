@@ -239,11 +239,17 @@ def test_the_signature_shares_the_last_landscape_page() -> None:
 
 
 # ── little data ──────────────────────────────────────────────────────────────────────────────────
+def of_every_document(folder: str) -> list[str]:
+    """The shared tables or figures that need no option and are not of one year (of realisasi) only."""
+    paths = sorted((TEMPLATES / "bersama" / folder).iterdir())
+    names = [path.name.split(".")[0] for path in paths if "hitung.realisasi" not in path.read_text(encoding="utf-8")]
+    return [name for name in names if name != "program-strategi"]
+
+
 EVERYTHING = [
-    *(f'{{{{ tabel("{path.name.split(".")[0]}") }}}}' for path in sorted((TEMPLATES / "bersama" / "tabel").iterdir())
-      if path.name != "program-strategi.html.j2"),
-    *(f'{{{{ gambar("{path.name.split(".")[0]}"{", indikator=" + repr("P0") if "jumlah" in path.name else ""}) }}}}'
-      for path in sorted((TEMPLATES / "bersama" / "gambar").iterdir())),
+    *(f'{{{{ tabel("{name}") }}}}' for name in of_every_document("tabel")),
+    *(f'{{{{ gambar("{name}"{", indikator=" + repr("P0") if "jumlah" in name else ""}) }}}}'
+      for name in of_every_document("gambar")),
     "Keluarga sasaran {{ sasaran_jumlah() }}, {{ jumlah_kelurahan }} kelurahan.",
 ]  # fmt: skip
 
