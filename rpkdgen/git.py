@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 #: What git would take from a hook that calls us, or from a user's session, and that would point it elsewhere.
-_MISLEADING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE")
+MISLEADING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE")
 
 #: Fields of a commit in ``git log``, each ended by NUL: hash, parents, author, date, subject.
 _COMMIT = "%H%x00%P%x00%aN%x00%aI%x00%s"
@@ -76,7 +76,7 @@ class Entry(NamedTuple):
 # ── the command ──────────────────────────────────────────────────────────────────────────────────
 def _environment() -> dict[str, str]:
     """Git speaks English to us, takes no locks, asks nothing and fetches nothing."""
-    kept = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
+    kept = {name: value for name, value in os.environ.items() if name not in MISLEADING}
     quiet = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     return {**kept, **quiet, "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
 

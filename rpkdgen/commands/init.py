@@ -270,9 +270,9 @@ def _knows_the_user(folder: Path) -> bool:
 
 
 def _git(folder: Path, *words: str, check: bool = True) -> str:
-    kept = {
-        name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
-    }
+    from rpkdgen.git import MISLEADING
+
+    kept = {name: value for name, value in os.environ.items() if name not in MISLEADING}
     answer = subprocess.run(
         ["git", *words], cwd=folder, env={**kept, "LC_ALL": "C"}, capture_output=True, encoding="utf-8", check=False
     )
