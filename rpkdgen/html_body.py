@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from rpkdgen.body import (
     DELETED,
@@ -179,7 +179,7 @@ def _caption(block: Table | Figure) -> Markup:
 def _labelled(former: Marked | None, label: str) -> Markup:
     if former is None:
         return Markup("{}").format(label)
-    return _inline(former) + (Markup("<ins>{}</ins>").format(label) if label else _NOTHING)
+    return Markup(_inline(former)) + (Markup("<ins>{}</ins>").format(label) if label else _NOTHING)
 
 
 def _columns(table: Table) -> Markup:
@@ -196,70 +196,79 @@ def _width(columns: int) -> str:
     return "sedang" if columns <= WIDE else "lebar" if columns <= WIDEST else "terlebar"
 
 
+# Tables and their texts are most of a document: they are joined from escaped strings, which takes a third of the time
+# that ``Markup.format`` would.
 def _rows(table: Table, rows: tuple[Row, ...], *, in_head: bool) -> Markup:
     rows = filled(rows, len(table.columns))
     starts = grid(rows, len(table.columns))
-    return Markup("").join(
-        _row(row, [table.columns[min(start, len(table.columns) - 1)].align for start in begins], in_head)
-        for row, begins in zip(rows, starts, strict=True)
+    aligns = [column.align for column in table.columns]
+    return Markup(
+        "".join(
+            _row(row, [aligns[min(start, len(aligns) - 1)] for start in begins], in_head)
+            for row, begins in zip(rows, starts, strict=True)
+        )
     )
 
 
-def _row(row: Row, aligns: list[str], in_head: bool) -> Markup:
+def _row(row: Row, aligns: list[str], in_head: bool) -> str:
     head = in_head and row.kind != "nomor-kolom"
-    cells = Markup("").join(_cell(cell, align, head) for cell, align in zip(row.cells, aligns, strict=True))
-    names = [f"baris-{row.kind}"] if row.kind else []
+    cells = "".join(_cell(cell, align, head) for cell, align in zip(row.cells, aligns, strict=True))
+    names = [f"baris-{escape(row.kind)}"] if row.kind else []
     if row.mark:
         names.append(row.mark.kind)
-    return Markup("<tr{}>{}</tr>\n").format(_class(*names), cells)
+    return f"<tr{_class(*names)}>{cells}</tr>\n"
 
 
-def _cell(cell: Cell, align: str, in_head: bool) -> Markup:
-    options = _NOTHING
+def _cell(cell: Cell, align: str, in_head: bool) -> str:
+    options = ""
     if cell.colspan > 1:
-        options += Markup(' colspan="{}"').format(cell.colspan)
+        options += f' colspan="{cell.colspan}"'
     if cell.rowspan > 1:
-        options += Markup(' rowspan="{}"').format(cell.rowspan)
+        options += f' rowspan="{cell.rowspan}"'
     if not in_head and (cell.align or align) in ("center", "right"):
         options += _class(cell.align or align)
-    content = inlines(cell.content)
+    content = _joined(cell.content)
     # An empty head of a column would be read as one without a name.
     if (in_head or cell.header) and plain(cell.content).strip():
         scope = "row" if not in_head else "colgroup" if cell.colspan > 1 else "col"
-        return Markup('<th scope="{}"{}>{}</th>').format(scope, options, content)
-    return Markup("<td{}>{}</td>").format(options, content)
+        return f'<th scope="{scope}"{options}>{content}</th>'
+    return f"<td{options}>{content}</td>"
 
 
-def _class(*names: str) -> Markup:
-    return Markup(' class="{}"').format(" ".join(names)) if names else _NOTHING
+def _class(*names: str) -> str:
+    return f' class="{" ".join(names)}"' if names else ""
 
 
 # ── inlines ──────────────────────────────────────────────────────────────────────────────────────
 def inlines(content: Inlines) -> Markup:
-    return Markup("").join(map(_inline, content))
+    return Markup(_joined(content))
 
 
-def _inline(item: Inline) -> Markup:
+def _joined(content: Inlines) -> str:
+    return "".join(map(_inline, content))
+
+
+def _inline(item: Inline) -> str:
     match item:
         case Text():
             return _text(item)
         case Break():
-            return Markup("<br>")
+            return "<br>"
         case Reference():
-            return Markup('<a href="#{}">{}</a>').format(ANCHOR + item.target, item.text)
+            return f'<a href="#{escape(ANCHOR + item.target)}">{escape(item.text)}</a>'
         case Link():
-            content = inlines(item.content)
+            content = _joined(item.content)
             if not item.address.lower().startswith(_SAFE_ADDRESSES):
                 return content
-            return Markup('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>').format(item.address, content)
+            return f'<a href="{escape(item.address)}" rel="noopener noreferrer" target="_blank">{content}</a>'
         case Marked():
-            tag = Markup("del" if item.mark.kind == DELETED else "ins")
-            return Markup("<{0}>{1}</{0}>").format(tag, inlines(item.content)) if item.content else _NOTHING
+            tag = "del" if item.mark.kind == DELETED else "ins"
+            return f"<{tag}>{_joined(item.content)}</{tag}>" if item.content else ""
     raise AssertionError(f"{type(item).__name__} is no inline")
 
 
-def _text(item: Text) -> Markup:
-    written = Markup("{}").format(item.text)
+def _text(item: Text) -> str:
+    written = str(escape(item.text))
     for is_set, tag in (
         (item.bold, "strong"),
         (item.italic, "em"),
@@ -268,5 +277,5 @@ def _text(item: Text) -> Markup:
         (item.subscript, "sub"),
     ):
         if is_set:
-            written = Markup(f"<{tag}>{{}}</{tag}>").format(written)
+            written = f"<{tag}>{written}</{tag}>"
     return written

@@ -177,12 +177,15 @@ def test_the_dashboard_follows_the_plan(page: Serving, tab: sync_api.Page) -> No
     expect(table).to_be_visible()  # what the reader opened stays open
 
 
-@pytest.mark.parametrize(("name", "ending", "begin"), [("Word", "docx", b"PK"), ("PDF", "pdf", b"%PDF-")])
-def test_documents_are_downloaded(tab: sync_api.Page, tmp_path: Path, name: str, ending: str, begin: bytes) -> None:
+@pytest.mark.parametrize(
+    ("name", "file", "begin"),
+    [("Word", "rpkd.docx", b"PK"), ("PDF", "rpkd.pdf", b"%PDF-"), ("Excel", "rencana.xlsx", b"PK")],
+)
+def test_documents_are_downloaded(tab: sync_api.Page, tmp_path: Path, name: str, file: str, begin: bytes) -> None:
     tab.goto("/unduh")
     with tab.expect_download() as waiting:
         tab.get_by_role("link", name=re.compile(f"^{name}")).click()
-    assert waiting.value.suggested_filename == f"rpkd.{ending}"
+    assert waiting.value.suggested_filename == file
     waiting.value.save_as(tmp_path / "berkas")
     assert (tmp_path / "berkas").read_bytes().startswith(begin)
 

@@ -7,6 +7,7 @@ Needs Chromium and Playwright. Prints a table for docs/performance.md.
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import statistics
@@ -32,7 +33,8 @@ def served(folder: Path) -> Iterator[str]:
     shutil.copytree(ROOT / "plan", folder / "plan")
     shutil.copytree(ROOT / "templates", folder / "templates")
     command = [sys.executable, "-m", "rpkdgen", "serve", "--tanpa-peramban"]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as running:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as running:
         try:
             assert running.stdout
             found = re.search(r"http://\S+", running.stdout.readline())
@@ -123,9 +125,8 @@ def main() -> None:
         browser.close()
     for kind, found in times.items():
         found.sort()
-        print(
-            f"{kind:10} median {statistics.median(found):.2f} s, 9 of 10 within {found[int(len(found) * 0.9) - 1]:.2f} s"
-        )
+        late = found[int(len(found) * 0.9) - 1]
+        print(f"{kind:10} median {statistics.median(found):.2f} s, 9 of 10 within {late:.2f} s")
     mib = [value / 2**20 for value in memory]
     print(f"memory of the worker: first {mib[0]:.0f}, median {statistics.median(mib):.0f}, most {max(mib):.0f} MiB")
     print(" ".join(f"{value:.0f}" for value in mib))

@@ -90,6 +90,7 @@ def application(site: Site, port: int) -> Guard:
         Route("/perbandingan", _comparison),
         Route("/dasbor", _overview),
         Route("/unduh", _files),
+        Route("/berkas/rencana.xlsx", _workbook),
         Route("/berkas/{name:path}", _file),
         Route("/gambar/{digest}", _picture),
         Route("/aset/{name}", _asset),
@@ -197,6 +198,14 @@ async def _file(request: Request) -> Response:
     if file is None or not file.path.is_file():
         return await _not_found(request, None)
     return FileResponse(file.path, media_type=KINDS.get(file.path.suffix), filename=file.name.replace("/", "-"))
+
+
+async def _workbook(request: Request) -> Response:
+    """The plan as a workbook, made when it is asked for."""
+    made = await _site(request).keeper.export()
+    if made.file is None:
+        return _page(request, "gagal.html.j2", live.FILES, status_code=503, sebab=made.error)
+    return FileResponse(made.file.path, media_type=KINDS[".xlsx"], filename=made.file.name)
 
 
 async def _picture(request: Request) -> Response:

@@ -23,6 +23,8 @@ from rpkdgen.serve.messages import (
     Command,
     Compare,
     Compared,
+    Export,
+    Exported,
     Finished,
     Message,
     Ready,
@@ -38,13 +40,14 @@ MEBIBYTE = 1 << 20
 class Limits:
     """When a worker is replaced: after ``builds`` builds, or when its memory has grown by ``growth`` bytes and by half
     since its first build; when it counts as hanging: after ``silence`` seconds without a word while it builds.
-    ``attempts``: how often the same state is tried that ends a worker."""
+    ``attempts``: how often a state is tried that ends a worker; ``patience``: so long an answer is waited for."""
 
     builds: int = 30
     growth: int = 400 * MEBIBYTE
     silence: float = 180.0
     attempts: int = 2
     look: float = 1.0
+    patience: float = 60.0
 
 
 class Process:
@@ -113,7 +116,7 @@ class Keeper:
         self._successor: Process | None = None
         self._work: _Work | None = None
         self._first = ""
-        self._asks: dict[int, asyncio.Future[Compared]] = {}
+        self._asks: dict[int, asyncio.Future[Compared | Exported]] = {}
         self._ask_numbers = count(1)
         self._failed_starts = 0
         self._watch: asyncio.Task[None] | None = None
@@ -154,19 +157,28 @@ class Keeper:
         """Somebody looks at this document: from now on it is made first."""
         self._first = name
 
-    async def compare(self, revision: str, patience: float = 60.0) -> Compared:
+    async def compare(self, revision: str) -> Compared:
         """The comparison with that revision; an error in it where the worker does not answer."""
+        answer = await self._asked(lambda ask: Compare(ask, revision))
+        return answer if isinstance(answer, Compared) else Compared(answer.ask, error=answer.error)
+
+    async def export(self) -> Exported:
+        """The plan as a workbook; an error where the worker does not answer."""
+        answer = await self._asked(Export)
+        return answer if isinstance(answer, Exported) else Exported(answer.ask, error=answer.error)
+
+    async def _asked(self, question: Callable[[int], Command]) -> Compared | Exported:
         ask = next(self._ask_numbers)
-        answer: asyncio.Future[Compared] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Compared | Exported] = asyncio.get_running_loop().create_future()
         self._asks[ask] = answer
         if self._process and self._process.ready:
-            self._process.say(Compare(ask, revision))
+            self._process.say(question(ask))
         else:
-            self._not_compared("Penyusun sedang dimulai; muat ulang halaman ini sebentar lagi.")
+            self._no_answer("Penyusun sedang dimulai; muat ulang halaman ini sebentar lagi.")
         try:
-            return await asyncio.wait_for(answer, patience)
+            return await asyncio.wait_for(answer, self._limits.patience)
         except TimeoutError:
-            return Compared(ask, error="Perbandingan belum selesai; muat ulang halaman ini sebentar lagi.")
+            return Compared(ask, error="Belum selesai; muat ulang halaman ini sebentar lagi.")
         finally:
             self._asks.pop(ask, None)
 
@@ -176,7 +188,7 @@ class Keeper:
 
     def _order(self, number: int) -> Build:
         known = {name: document.key for name, document in self.view.documents.items() if not document.being_laid_out}
-        return Build(number, known, self._first)
+        return Build(number, known, self._first, frozenset(self.view.pictures))
 
     def _say_work(self) -> None:
         if self._work and self._process and self._process.ready:
@@ -201,7 +213,7 @@ class Keeper:
             return
         if self._work:
             self._work.heard = monotonic()
-        if isinstance(message, Compared):
+        if isinstance(message, Compared | Exported):
             answer = self._asks.get(message.ask)
             if answer and not answer.done():
                 answer.set_result(message)
@@ -244,7 +256,7 @@ class Keeper:
         if process is not self._process:
             return
         self._process, self._successor = self._successor, None
-        self._not_compared("Penyusun berhenti dan dimulai lagi; muat ulang halaman ini.")
+        self._no_answer("Penyusun berhenti dan dimulai lagi; muat ulang halaman ini.")
         work = self._work
         if not process.ready:
             self._failed_starts += 1
@@ -267,7 +279,7 @@ class Keeper:
             if self._process and self._process.ready:
                 self._say_work()
 
-    def _not_compared(self, reason: str) -> None:
+    def _no_answer(self, reason: str) -> None:
         for ask, answer in self._asks.items():
             if not answer.done():
                 answer.set_result(Compared(ask, error=reason))

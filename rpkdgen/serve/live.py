@@ -118,7 +118,8 @@ def text_part(name: str) -> str:
 # ── what happens ─────────────────────────────────────────────────────────────────────────────────
 def begun(view: View, number: int, saved: datetime) -> View:
     """Something was saved, and the worker was told."""
-    return replace(view, number=number, stage=Stage.CHECKING, saved=saved)
+    former = frozenset(_pictures(view.documents.values()))
+    return replace(view, number=number, stage=Stage.CHECKING, saved=saved, former_pictures=former)
 
 
 def stuck(view: View, trouble: str) -> View:

@@ -20,11 +20,12 @@ class Settings:
 @dataclass(frozen=True, slots=True)
 class Build:
     """Build what was saved. ``known``: document → key of what the page shows of it; ``first``: the document that
-    somebody looks at."""
+    somebody looks at; ``pictures``: the digests of those that the page may ask for."""
 
     number: int
     known: Mapping[str, str] = field(default_factory=dict)
     first: str = ""
+    pictures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,18 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
+class Export:
+    """Write the plan, as it was last read, as the workbook of ``rpkdgen export xlsx``."""
+
+    ask: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """There will be nothing more to do."""
 
 
-Command = Build | Compare | Stop
+Command = Build | Compare | Export | Stop
 
 
 # ── from the worker ──────────────────────────────────────────────────────────────────────────────
@@ -154,6 +162,15 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """The workbook that was asked for, or why there is none."""
+
+    ask: int
+    file: File | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The end of a build. ``failed``: the plan has errors, so nothing was made; ``findings``: those that only
     showed while the documents were made; ``in_use``: files that another program holds; ``memory``: the worker's, in
@@ -175,4 +192,4 @@ class Broken:
     reason: str
 
 
-Message = Ready | Checked | Rendered | LaidOut | Overview | Compared | Finished | Broken
+Message = Ready | Checked | Rendered | LaidOut | Overview | Compared | Exported | Finished | Broken

@@ -9,7 +9,7 @@ import gzip
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,9 @@ TYPES: Mapping[str, str] = {
 #: The width in centimetres for which a chart of full width is drawn.
 CHART_WIDTH = 16.0
 FASTEST = 1
+
+#: So many pictures that nobody shows may lie in the folder: going back to an earlier state finds its own again.
+MOST_UNUSED = 1000
 
 _SIZE = re.compile(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
@@ -99,11 +102,11 @@ class Cabinet:
             return None
         return pages, sheets
 
-    def clear(self, used: Iterable[str]) -> None:
-        """Take away the pictures that no document shows; ``used`` are digests."""
-        keep = set(used)
-        for path in self._folder.glob("*.svg.gz"):
-            if path.name.removesuffix(".svg.gz") not in keep:
+    def clear(self, used: Container[str]) -> None:
+        """Take away the pictures that no document shows, once there are many; ``used`` are digests."""
+        unused = [path for path in self._folder.glob("*.svg.gz") if path.name.removesuffix(".svg.gz") not in used]
+        if len(unused) > MOST_UNUSED:
+            for path in unused:
                 path.unlink(missing_ok=True)
 
 

@@ -13,6 +13,7 @@ import traceback
 from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock
@@ -20,6 +21,8 @@ from typing import TYPE_CHECKING
 
 from rpkdgen.build import Request, Witness, build
 from rpkdgen.editor_schema.file import renew_schema
+from rpkdgen.files import FileInUse, replace_file
+from rpkdgen.git import GitError
 from rpkdgen.problem import has_errors
 from rpkdgen.report import lines_of
 from rpkdgen.serve.messages import (
@@ -30,6 +33,8 @@ from rpkdgen.serve.messages import (
     Compare,
     Compared,
     ContentsLine,
+    Export,
+    Exported,
     File,
     Finding,
     Finished,
@@ -51,6 +56,10 @@ if TYPE_CHECKING:
     from rpkdgen.problem import Problem
     from rpkdgen.typeset import Pages
     from rpkdgen.validate import Loaded
+
+
+#: The workbook, as ``rpkdgen export xlsx`` names it.
+WORKBOOK = "rencana.xlsx"
 
 
 class _Superseded(Exception):
@@ -97,8 +106,8 @@ class _Worker:
                 case Build() as order:
                     self._build(order)
                     gc.collect()
-                case Compare() as order:
-                    self._compare(order)
+                case Compare() | Export() as order:
+                    self._answer(order)
                 case Stop():
                     return
 
@@ -123,12 +132,13 @@ class _Worker:
             raise _Superseded
         while self._waiting:
             order = self._waiting.popleft()
-            assert isinstance(order, Compare)
-            self._compare(order)
+            assert isinstance(order, Compare | Export)
+            self._answer(order)
 
     # ── building ─────────────────────────────────────────────────────────────────────────────────
     def _build(self, order: Build) -> None:
         self._shown = dict(order.known)
+        self._cabinet.clear(order.pictures)
         request = Request(self._settings.plan, self._settings.templates, self._settings.out, first=order.first)
         try:
             result = build(request, witness=_Telling(self, order.number))
@@ -209,21 +219,39 @@ class _Worker:
         self._cabinet.note_pages(job.name, job.key, kept, pages.sheets)
         self.send(LaidOut(number, job.name, job.key, kept, pages.sheets))
 
-    # ── comparing ────────────────────────────────────────────────────────────────────────────────
-    def _compare(self, order: Compare) -> None:
-        from rpkdgen.git import GitError
-        from rpkdgen.serve.comparison import comparison_with
-
+    # ── short questions ──────────────────────────────────────────────────────────────────────────
+    def _answer(self, order: Compare | Export) -> None:
+        answer = Compared if isinstance(order, Compare) else Exported
+        if self._loaded is None or self._loaded.plan is None:
+            self.send(answer(order.ask, error="Rencana belum dapat dibaca."))
+            return
         try:
-            if self._loaded is None:
-                raise GitError("Rencana belum selesai dibaca.")
-            title, html = comparison_with(self._settings.plan, order.revision, self._loaded)
-            self.send(Compared(order.ask, str(html), title))
-        except GitError as error:
-            self.send(Compared(order.ask, error=str(error)))
+            if isinstance(order, Compare):
+                self.send(self._compared(order, self._loaded))
+            else:
+                self.send(Exported(order.ask, self._workbook(self._loaded.plan)))
+        except (GitError, FileInUse) as error:
+            reason = str(error) if isinstance(error, GitError) else f"{WORKBOOK} sedang dibuka program lain."
+            self.send(answer(order.ask, error=reason))
         except Exception:
             traceback.print_exc()
-            self.send(Compared(order.ask, error="Perbandingan tidak dapat dibuat karena kesalahan program."))
+            self.send(answer(order.ask, error="Tidak dapat dibuat karena kesalahan program; lihat terminal."))
+
+    def _compared(self, order: Compare, loaded: Loaded) -> Compared:
+        from rpkdgen.serve.comparison import comparison_with
+
+        title, html = comparison_with(self._settings.plan, order.revision, loaded)
+        return Compared(order.ask, str(html), title)
+
+    def _workbook(self, plan: Plan) -> File:
+        from rpkdgen.sheet.export import workbook
+        from rpkdgen.sheet.provenance import stamp_of
+        from rpkdgen.sheet.realisasi_form import years_with_results
+
+        stamp = replace(stamp_of(self._settings.plan, plan), reported=tuple(years_with_results(plan)))
+        path, data = self._settings.out / WORKBOOK, workbook(plan, stamp)
+        replace_file(path, data)
+        return self._file(path, len(data))
 
 
 class _Telling(Witness):
