@@ -112,12 +112,15 @@ def quality(plan: Plan, name: RegionName, year: int | None = None) -> Quality:
     total = _place(plan.daerah.kode, list(shares.values())) if shares else None
     return Quality(
         rows, detailed, places, total, Illustrative.of(row.ilustratif for row in rows),
-        " ".join(_sentences(plan, rows, detailed, shares, name)),
+        " ".join(_sentences(plan, rows, detailed, shares, name, "Rencana" if year is None else "RAT")),
     )  # fmt: skip
 
 
 def _in_use(plan: Plan, year: int) -> Iterator[DataPendukung]:
-    return (data for data in plan.data_pendukung if not data.tahun_pakai or year in data.tahun_pakai)
+    for data in plan.data_pendukung:
+        known = data.tanggal.year if data.tanggal else data.tahun
+        if (not data.tahun_pakai or year in data.tahun_pakai) and (not known or known <= year):
+            yield data
 
 
 def _of_year(data: DataPendukung, year: int) -> DataPendukung:
@@ -148,15 +151,16 @@ def _sentences(
     detailed: DataPendukung | None,
     shares: Mapping[str, Share],
     name: RegionName,
+    document: str,
 ) -> Iterator[str]:
     if not rows:
         yield "Keadaan data pendukung belum dicatat."
         return
     checked = [row for row in rows if row.data.verifikasi]
     yield (
-        f"Rencana ini bersandar pada {len(rows)} kumpulan data; {len(checked)} di antaranya sudah diverifikasi."
+        f"{document} ini bersandar pada {len(rows)} kumpulan data; {len(checked)} di antaranya sudah diverifikasi."
         if checked
-        else f"Rencana ini bersandar pada {len(rows)} kumpulan data; belum satu pun yang diverifikasi."
+        else f"{document} ini bersandar pada {len(rows)} kumpulan data; belum satu pun yang diverifikasi."
     )
     for row in checked:
         if row.data.verifikasi[-1].tanggal and row.perubahan is not None:

@@ -58,4 +58,6 @@ def test_what_a_verification_changed(before: str, after: str, said: str) -> None
 
 def test_a_rat_shows_what_was_verified_by_its_year() -> None:
     assert "1 di antaranya sudah diverifikasi" in quality_of(year=2024).kalimat
-    assert "belum satu pun yang diverifikasi" in quality_of(year=2023).kalimat
+    assert "RAT ini bersandar pada 1 kumpulan data; 1 di antaranya" in quality_of(year=2024).kalimat, "DTSEN is of 2025"
+    later = STEP.replace("2024", "2025")
+    assert "belum satu pun yang diverifikasi" in quality_of(later, year=2024).kalimat
