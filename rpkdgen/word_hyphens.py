@@ -7,6 +7,7 @@ optional break (U+200B).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +57,26 @@ class Hyphens:
 
     def title_lines(self, content: Inlines, room: float) -> int:
         """How many lines the title of a column takes that is ``room`` ems wide; 1 without the fonts."""
-        return self.bold.lines(plain(content), room) if self.bold else 1
+        if self.bold is None:
+            return 1
+        words = (piece for word in plain(content).split() for piece in _as_it_breaks(word, room, self.bold))
+        return self.bold.lines(" ".join(words), room)
+
+
+def _as_it_breaks(word: str, room: float, metrics: Metrics) -> Iterator[str]:
+    """The word, or the parts of one that is too wide, as they come to stand in lines: "Peneri-", "ma"."""
+    if metrics.width(word) <= room:
+        yield word
+        return
+    for pieces in parted(word, room, metrics):
+        line = ""
+        for index, piece in enumerate(pieces):
+            ending = "" if index == len(pieces) - 1 else "-"
+            if line and metrics.width(f"{line}{piece}{ending}") > room:
+                yield f"{line}-"
+                line = ""
+            line += piece
+        yield line
 
 
 def _fits(text: str, room: float, metrics: Metrics) -> bool:

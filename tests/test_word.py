@@ -46,6 +46,7 @@ from rpkdgen.body import (
     Text,
 )
 from rpkdgen.word import write_docx
+from rpkdgen.word_hyphens import Hyphens
 from rpkdgen.word_package import w
 from tests.effort import calls
 
@@ -500,3 +501,10 @@ def test_word_and_its_chart_agree_on_the_figure_asked_for() -> None:
     body = sample_body()
     write_docx(body, TEMPLATES / "rpkd" / "bingkai.docx", CONTEXT, META, pages={}, chart_png=draw, draft=False)
     assert asked == [entry.id for entry in body.figures]
+
+
+@pytest.mark.parametrize(("room", "lines"), [(20.0, 1), (6.0, 4), (4.0, 5), (3.2, 8)])
+def test_the_height_of_a_title_counts_the_lines_of_its_parted_words(room: float, lines: int) -> None:
+    """ "Jumlah Sasaran Penerima Manfaat" in a column of so many ems: LibreOffice cuts off what is not told."""
+    hyphens = Hyphens.of_fonts(Path(__file__).parent.parent / "templates" / "fonts")
+    assert hyphens.title_lines((Text("Jumlah Sasaran Penerima Manfaat"),), room) == lines
