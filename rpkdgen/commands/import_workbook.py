@@ -61,6 +61,7 @@ def xlsx(
     Dengan --new, buku kerja yang dibuat di tempat lain dibaca untuk pertama kali: formulir RAT 18 kolom, laporan 21 dan
     23 kolom (bagian rencananya), tabel SIPD, Renja dan RKPD tercetak. Yang dimengerti masuk, yang meragukan dikosongkan
     dan disebut sel serta cara memperbaikinya; yang sudah ada dalam rencana tidak diubah.
+    Status keluar 0 bila semua baris masuk, 1 bila ada yang tidak masuk atau tidak ada yang dimengerti.
 
     \b
     Contoh:
