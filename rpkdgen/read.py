@@ -253,7 +253,7 @@ def _unknown_file(path: str) -> Problem:
     suffix = PurePosixPath(path).suffix.lower()
     hint = "Isi rencana hanya dibaca dari *.yaml, naskah dari narasi/*.md, data acuan dari acuan/*.csv."
     if suffix in (".doc", ".docx", ".xls", ".xlsx", ".pdf", ".odt", ".ods"):
-        hint = f"Simpan berkas ini di luar folder rencana. {hint}"
+        hint = f"Simpan berkas ini di luar folder rencana, apalagi bila memuat data pribadi (NIK, nama, alamat). {hint}"
     return Problem(
         Position(path), "RPKD-Y14", Severity.WARNING, "Berkas ini bukan bagian rencana dan tidak dibaca.", hint
     )
