@@ -25,7 +25,7 @@ table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.25rem; font-si
 caption { text-align: left; font-weight: bold; padding: .25rem 0; }
 th, td { border: 1px solid #777; padding: .25rem .5rem; text-align: left; vertical-align: top;
   overflow-wrap: break-word; }
-main { overflow-x: auto; } .tempat { overflow-wrap: anywhere; }
+.bingkai { overflow-x: auto; } .tempat { overflow-wrap: anywhere; }
 thead th { background: #e8ecf1; } .angka { text-align: right; white-space: nowrap; }
 tfoot th, tfoot td { font-weight: bold; background: #f3f3f3; }
 .jenis { font-weight: normal; border: 1px solid currentColor; border-radius: .25rem; padding: 0 .35rem;
@@ -36,7 +36,7 @@ ins { color: #0b4f1c; text-decoration: underline; } del { color: #8a1111; text-d
 @media (max-width: 40rem) { table { font-size: .8rem; } th, td { padding: .15rem .3rem; } }
 @media print {
   @page { size: A4 landscape; margin: 15mm; }
-  body { max-width: none; padding: 0; font-size: 9pt; } nav, .lewati { display: none; }
+  body { max-width: none; padding: 0; font-size: 9pt; } nav, .lewati { display: none; } .bingkai { overflow: visible; }
   thead { display: table-header-group; } tr, h2, h3, caption { break-inside: avoid; } h2, h3 { break-after: avoid; }
   a { color: inherit; text-decoration: none; }
 }
@@ -139,9 +139,11 @@ _NOTHING = Markup()
 
 def _table(caption: str, heads: Iterable[str], body: Markup, foot: Markup = _NOTHING) -> Markup:
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in heads)
-    return Markup("<table>\n<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>{}</tbody>{}\n</table>").format(
-        caption, head, body, foot
-    )
+    # A frame of its own, that a wide table scrolls in it, by keyboard too.
+    return Markup(
+        '<div class="bingkai" role="region" tabindex="0" aria-label="{0}">\n<table>\n<caption>{0}</caption>\n'
+        "<thead><tr>{1}</tr></thead>\n<tbody>{2}</tbody>{3}\n</table>\n</div>"
+    ).format(caption, head, body, foot)
 
 
 # ── items ────────────────────────────────────────────────────────────────────────────────────────

@@ -111,6 +111,7 @@ def event(view: View) -> dict[str, Any]:
         "nomor": view.number,
         "versi": dict(view.versions),
         "status": status(view),
+        "keterangan": {name: status(view, document)["keterangan"] for name, document in view.documents.items()},
         "masalah": {severity.value: view.counts[severity.value] for severity in Severity},
     }
 

@@ -127,7 +127,9 @@ function listen() {
   stream = new EventSource("/peristiwa");
   stream.onmessage = (message) => {
     const told = JSON.parse(message.data);
-    showStatus(told.status, told.masalah);
+    // Each document says of itself from which state it was made.
+    const own = told.keterangan[part.slice(part.indexOf("/") + 1)];
+    showStatus({ ...told.status, keterangan: own ?? told.status.keterangan }, told.masalah);
     wanted = told.versi[part] ?? shown;
     if (wanted < shown) shown = wanted - 1; // another run of the command
     renew();
