@@ -13,8 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rpkdgen.context import Names
+from rpkdgen.format import in_words
 from rpkdgen.model import Daerah, Indikator, Nilai, Pembanding, Plan
 from rpkdgen.poverty_analysis import (
+    ENOUGH_VALUES,
+    FEWEST_VALUES,
+    RECENT,
     Surroundings,
     basis,
     correlation,
@@ -290,3 +294,13 @@ def test_every_indicator_of_the_example_is_said_without_a_hole(example: Plan) ->
     for item in example.indikator:
         text = " ".join(part.teks for part in analysis_view(item, around).kalimat)
         assert text.endswith(".") and not re.search(r"None|n\.a\.|\bturun 0,0+\b|  |\.\.", text), text
+
+
+def test_the_printed_definitions_are_those_that_are_computed() -> None:
+    """The table of definitions names the thresholds of the code, and says which of two values counts."""
+    path = PLAN.parent / "templates" / "bersama" / "tabel" / "definisi-analisis.html.j2"
+    text = path.read_text(encoding="utf-8")
+    assert f"sekurang-kurangnya {in_words(FEWEST_VALUES)} nilai" in text
+    assert f"di bawah {in_words(ENOUGH_VALUES)} nilai bersifat sementara" in text
+    assert f"{in_words(RECENT)} perubahan terakhir" in text
+    assert "dipakai yang sumbernya terbit paling akhir" in text
