@@ -426,8 +426,8 @@ def _slip_in_sum(total: Decimal | int, parts: list[Any], slack: Decimal | int) -
 
 @rule("RPKD-D10", ERROR, "Kepmendagri kode wilayah (300.2.2-2138/2025)")
 def compared_regions_exist(plan: Plan) -> Iterator[Finding]:
-    """Wilayah pembanding adalah nasional atau kode wilayah lain yang ada dalam daftar kode wilayah; yang di
-    provinsi lain diperingatkan.
+    """Wilayah pembanding adalah nasional atau kode wilayah lain yang ada dalam daftar kode wilayah; bagi
+    kabupaten/kota yang di provinsi lain diperingatkan.
 
     Salah:
         pembanding:
@@ -440,7 +440,7 @@ def compared_regions_exist(plan: Plan) -> Iterator[Finding]:
     for indikator in plan.indikator:
         for other in indikator.pembanding:
             code = other.wilayah
-            if code in plan.acuan.wilayah and code[:2] != plan.daerah.kode[:2]:
+            if code in plan.acuan.wilayah and code[:2] != plan.daerah.kode[:2] and plan.daerah.jenis != "provinsi":
                 yield Finding(
                     other.asal.at("wilayah"),
                     f"Wilayah pembanding {place_name(plan, code)} pada {named(indikator)} di provinsi lain.",

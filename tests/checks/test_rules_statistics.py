@@ -107,3 +107,10 @@ def test_the_targets_of_the_nation_are_data_that_a_region_may_correct() -> None:
     found = problems_of({**plan_files(), "acuan/target-nasional.csv": stricter})
     assert [p.code for p in found] == ["RPKD-D08"]
     assert "RPJMN 2025–2029" in found[0].message
+
+
+def test_a_province_is_compared_with_other_provinces() -> None:
+    files = changed(plan_files("provinsi"), INDIKATOR, "- wilayah: 36.71\n", "- wilayah: 32\n")
+    assert "RPKD-D10" not in {p.code for p in problems_of(files)}
+    files = changed(plan_files("kota"), INDIKATOR, "- wilayah: 36.71\n", "- wilayah: 32.71\n")
+    assert "RPKD-D10" in {p.code for p in problems_of(files)}
