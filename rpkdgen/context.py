@@ -608,7 +608,7 @@ class Calculations:
     def penghimpunan(self) -> str:
         """ "Rumah tidak layak huni dijumlahkan; keluarga desil 1–2 dirata-ratakan"."""
         basis = self._plan.lokasi_prioritas
-        told = {True: [], False: []}  # type: dict[bool, list[str]]
+        told: dict[bool, list[str]] = {True: [], False: []}
         for indicator in basis.indikator if basis else ():
             told[priority.is_summed(self._plan, indicator)].append(lower_first(indicator.nama))
         words = ((True, "dijumlahkan"), (False, "dirata-ratakan antarwilayah di dalamnya"))

@@ -177,7 +177,7 @@ def _said(value: Decimal, indicator: Indikator) -> str:
 def comparison_year(indicator: Indikator, region: Daerah) -> int | None:
     """The year of the region's values in which most peers have one (without peers: most of province and nation);
     of several the latest. None where nothing is to be compared."""
-    others = {False: [], True: []}  # type: dict[bool, list[frozenset[int]]]
+    others: dict[bool, list[frozenset[int]]] = {False: [], True: []}
     for other in indicator.pembanding:
         if other.wilayah != region.kode:
             others[is_above(other.wilayah, region)].append(frozenset(values_in_force(other.seri)))
