@@ -955,6 +955,7 @@ class Acuan:
     satuan_baku: Mapping[str, str] = field(default_factory=dict)  # another spelling → the preferred one
     peraturan: tuple[tuple[str, ...], ...] = ()  # known regulations: jenis, nomor, tahun, tentang, status
     target_nasional: tuple[NationalTarget, ...] = ()
+    bidang_dimensi: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # dimension → bidang urusan
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ def load_reference(source: Source, versions: Iterable[str], kind: str) -> tuple[
             if row.get("nomor") and row.get("tahun")
         ),
         target_nasional=_national_targets(tables),
+        bidang_dimensi=_fields_of_dimensions(tables),
     )
     return acuan, list(dict.fromkeys(tables.problems))
 
@@ -148,6 +149,18 @@ def _national_targets(tables: _Tables) -> tuple[NationalTarget, ...]:
             continue
         found[row["ukuran"], row["tahun"]] = NationalTarget(row["ukuran"], year, most, row["dokumen"], row["sumber"])
     return tuple(sorted(found.values(), key=lambda target: (target.ukuran, target.tahun)))
+
+
+def _fields_of_dimensions(tables: _Tables) -> dict[str, tuple[str, ...]]:
+    """Dimension of poverty → the bidang urusan that serve it; a region's own rows replace the shipped."""
+    found: dict[str, tuple[str, ...]] = {}
+    for table in (_shipped("dimensi-urusan.csv"), tables.own("dimensi-urusan.csv", "dimensi", "bidang_urusan")):
+        rows: dict[str, list[str]] = {}
+        for _, row in table.rows if table else ():
+            if row.get("dimensi") and row.get("bidang_urusan"):
+                rows.setdefault(row["dimensi"], []).append(row["bidang_urusan"])
+        found |= {dimension: tuple(fields) for dimension, fields in rows.items()}
+    return found
 
 
 def known_versions(source: Source) -> tuple[str, ...]:
@@ -248,6 +261,23 @@ def unit_kind(units: Mapping[str, str], unit: str) -> str:
         kind = units.get(first)
         return kind if kind == "cacah" else ""
     return kind or ""
+
+
+#: Units that count the same; the first of each stands for all.
+UNIT_FAMILIES = (
+    ("kk", "keluarga", "kepala keluarga", "rumah tangga", "krt", "kpm"),
+    ("orang", "jiwa", "individu"),
+    ("siswa", "peserta didik", "anak"),
+    ("unit", "unit rumah", "rumah"),
+    ("umkm", "usaha mikro"),
+)
+FAMILIES, PEOPLE = UNIT_FAMILIES[:2]
+
+
+def unit_family(unit: str) -> str:
+    """What stands for all units that count the same: "kk" for "rumah tangga"; else the unit itself in small letters."""
+    plain = unit.casefold()
+    return next((names[0] for names in UNIT_FAMILIES if plain in names), plain)
 
 
 # ── kinds of region ──────────────────────────────────────────────────────────────────────────────

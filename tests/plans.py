@@ -345,6 +345,7 @@ program:
     nama: Program Koordinasi dan Sinkronisasi Perencanaan Pembangunan Daerah
     perangkat_daerah: bappeda
     strategi: tata-kelola
+    arah_kebijakan: data-terpadu
     sumber: ilustratif
     indikator:
       - nama: Persentase program kemiskinan yang selaras
@@ -583,7 +584,8 @@ def _files(jenis: str) -> Mapping[str, str]:
         facts = "\n".join(f"  - {{kode: {code}, penduduk: 100.000, sumber: ilustratif}}" for code in low)
     words = {
         "KODE": kind.kode, "NAMA": kind.nama, "JENIS": jenis, "IBU_KOTA": kind.ibu_kota, "KEPALA": kind.kepala,
-        "D": kind.digit, "L1": top[0], "L2": top[1], "K1": low[0], "K2": low[-1], "TENTANG": TENTANG, "WILAYAH": facts,
+        "D": kind.digit, "L1": top[0], "L2": top[1], "K1": low[-2 if jenis == "provinsi" else 0], "K2": low[-1],
+        "TENTANG": TENTANG, "WILAYAH": facts,
         "PRIORITAS": "\n".join(
             f"    - {{wilayah: {code}, nilai: {{keluarga-miskin: {5 + n}, rtlh: {100 + 10 * n}}}}}"
             for n, code in enumerate(low)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from rpkdgen.checks.alignment import alignment
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.walk import once_per_plan, position
 from rpkdgen.checks.wording import Known, capital, listed, named, number, place_name
@@ -388,29 +389,24 @@ def places_say_the_same_things(plan: Plan) -> Iterator[Finding]:
 
 @rule("RPKD-L10", WARNING, "Pasal 4 Permendagri 53/2020; praktik perencanaan", needs=WHOLE)
 def priority_place_is_served(plan: Plan) -> Iterator[Finding]:
-    """Setiap lokasi prioritas pertama menerima sekurangnya satu sub kegiatan.
+    """Setiap lokasi prioritas pertama menerima sekurangnya satu sub kegiatan (selain strategi pendukung) setiap
+    tahun.
 
     Salah:
         lokasi: [36.71.01]      # tidak satu pun sub kegiatan menyentuh kelurahan prioritas 36.71.10.1003
     Benar:
         lokasi: [36.71.01, 36.71.10.1003]
     """
-    if not any(row.sub.lokasi for row in plan.baris):
+    if not any(row.sub.lokasi for row in plan.baris) or plan.lokasi_prioritas is None:
         return
-    served = {code for item in _located(plan) for code in item.lokasi}
-    basis = plan.lokasi_prioritas
-    if ALL_PLACES in served or basis is None:
-        return
-    written = {place.wilayah: place for place in basis.daftar}
-    inner = {code.rpartition(".")[0] for code in served}
-    for place in _urgent(plan):
-        code = place.wilayah
-        ancestors = {code, code.rpartition(".")[0]}
-        if not served & ancestors and code not in inner:
+    written = {place.wilayah: place for place in plan.lokasi_prioritas.daftar}
+    for place in alignment(plan).lokasi_prioritas:
+        if place.tahun_kosong:
+            when = "" if not place.kerja else f" pada tahun {listed(map(str, place.tahun_kosong))}"
             yield Finding(
-                written[code].asal.at("wilayah"),
-                f"{place_name(plan, code)} termasuk prioritas pertama (peringkat {place.peringkat}) tetapi tidak "
-                "menerima satu sub kegiatan pun.",
+                written[place.wilayah].asal.at("wilayah"),
+                f"{place_name(plan, place.wilayah)} termasuk prioritas pertama (peringkat {place.peringkat}) tetapi "
+                f"tidak menerima satu sub kegiatan pun{when}.",
                 "Tambahkan pada lokasi sub kegiatan, atau jelaskan di naskah.",
             )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from rpkdgen.alignment import chain
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.walk import references
 from rpkdgen.checks.wording import Known, capital, listed, named
-from rpkdgen.model import Plan, Program, SubKegiatan, SubKegiatanBaru
+from rpkdgen.model import Plan, Program, SubKegiatan, SubKegiatanBaru, Tujuan
 
 TITLE = "Rujukan antarbagian"
 
@@ -104,14 +105,12 @@ def strategy_is_carried_out(plan: Plan) -> Iterator[Finding]:
         program:
           - strategi: kantong-kemiskinan
     """
-    used = {row.strategi for row in plan.baris} | {new.strategi for rat in plan.rat for new in rat.baru}
-    for strategi in plan.strategi:
-        if strategi.id and strategi.id not in used:
-            yield Finding(
-                strategi.asal.at("id"),
-                f"{capital(named(strategi))} belum dijalankan oleh satu sub kegiatan pun.",
-                f"Tulis strategi: {strategi.id} pada program yang menjalankannya, atau hapus strategi ini.",
-            )
+    for strategi in chain.strategies_without_work(plan):
+        yield Finding(
+            strategi.asal.at("id"),
+            f"{capital(named(strategi))} belum dijalankan oleh satu sub kegiatan pun.",
+            f"Tulis strategi: {strategi.id} pada program yang menjalankannya, atau hapus strategi ini.",
+        )
 
 
 @rule("RPKD-R04", INFO, PRACTICE, needs=WHOLE)
@@ -126,15 +125,12 @@ def policy_is_carried_out(plan: Plan) -> Iterator[Finding]:
         program:
           - arah_kebijakan: subsidi-angkutan
     """
-    used = {row.arah_kebijakan for row in plan.baris if row.arah_kebijakan}
-    for strategi in plan.strategi:
-        for arah in strategi.arah_kebijakan:
-            if used and arah.id and arah.id not in used:
-                yield Finding(
-                    arah.asal.at("id"),
-                    f"{capital(named(arah))} belum dijalankan oleh satu program pun.",
-                    f"Tulis arah_kebijakan: {arah.id} pada program atau sub kegiatan yang menjalankannya.",
-                )
+    for arah in chain.policies_without_work(plan):
+        yield Finding(
+            arah.asal.at("id"),
+            f"{capital(named(arah))} belum dijalankan oleh satu program pun.",
+            f"Tulis arah_kebijakan: {arah.id} pada program atau sub kegiatan yang menjalankannya.",
+        )
 
 
 @rule("RPKD-R05", WARNING, PRACTICE, needs=WHOLE)
@@ -148,14 +144,12 @@ def strategy_serves_a_goal(plan: Plan) -> Iterator[Finding]:
         sasaran:
           - {id: S1, uraian: Menurunnya beban pengeluaran, strategi: [beban-pengeluaran], indikator: [P0]}
     """
-    used = {name for tujuan in plan.tujuan for sasaran in tujuan.sasaran for name in sasaran.strategi}
-    for strategi in plan.strategi:
-        if strategi.id and not strategi.pendukung and strategi.id not in used:
-            yield Finding(
-                strategi.asal.at("id"),
-                f"{capital(named(strategi))} tidak ditunjuk oleh satu sasaran pun.",
-                f"Tambahkan {strategi.id} pada isian strategi sasaran yang dituju (tujuan: sasaran: strategi).",
-            )
+    for strategi in chain.strategies_without_goal(plan):
+        yield Finding(
+            strategi.asal.at("id"),
+            f"{capital(named(strategi))} tidak ditunjuk oleh satu sasaran pun.",
+            f"Tambahkan {strategi.id} pada isian strategi sasaran yang dituju (tujuan: sasaran: strategi).",
+        )
 
 
 @rule("RPKD-R06", WARNING, PRACTICE)
@@ -170,21 +164,14 @@ def goal_has_indicator_and_strategy(plan: Plan) -> Iterator[Finding]:
         sasaran:
           - {id: S1, uraian: Menurunnya beban pengeluaran, indikator: [P0], strategi: [beban-pengeluaran]}
     """
-    for tujuan in plan.tujuan:
-        if not tujuan.indikator:
-            yield Finding(
-                tujuan.asal.at("indikator"),
-                f"{capital(named(tujuan))} belum mempunyai indikator.",
-                "Tulis penanda indikator dampaknya, misalnya indikator: [P0].",
-            )
-        for sasaran in tujuan.sasaran:
-            for field, what in (("indikator", "indikator"), ("strategi", "strategi")):
-                if not getattr(sasaran, field):
-                    yield Finding(
-                        sasaran.asal.at(field),
-                        f"{capital(named(sasaran))} belum mempunyai {what}.",
-                        f"Tulis sekurangnya satu penanda pada isian {field}.",
-                    )
+    for item, field in chain.goals_without(plan):
+        yield Finding(
+            item.asal.at(field),
+            f"{capital(named(item))} belum mempunyai {field}.",
+            "Tulis penanda indikator dampaknya, misalnya indikator: [P0]."
+            if isinstance(item, Tujuan)
+            else f"Tulis sekurangnya satu penanda pada isian {field}.",
+        )
 
 
 @rule("RPKD-R07", WARNING, PRACTICE, needs=WHOLE)
@@ -199,15 +186,12 @@ def indicator_measures_a_goal(plan: Plan) -> Iterator[Finding]:
         indikator:
           - {id: TPT, tingkat: konteks}
     """
-    used = {name for tujuan in plan.tujuan for name in tujuan.indikator}
-    used |= {name for tujuan in plan.tujuan for sasaran in tujuan.sasaran for name in sasaran.indikator}
-    for indikator in plan.indikator:
-        if indikator.id and indikator.tingkat in ("dampak", "hasil") and indikator.id not in used:
-            yield Finding(
-                indikator.asal.at("id"),
-                f"{capital(named(indikator))} bertingkat {indikator.tingkat} tetapi tidak ditunjuk tujuan/sasaran.",
-                f"Tulis {indikator.id} pada isian indikator tujuan atau sasarannya, atau ganti tingkat: konteks.",
-            )
+    for indikator in chain.indicators_without_goal(plan):
+        yield Finding(
+            indikator.asal.at("id"),
+            f"{capital(named(indikator))} bertingkat {indikator.tingkat} tetapi tidak ditunjuk tujuan/sasaran.",
+            f"Tulis {indikator.id} pada isian indikator tujuan atau sasarannya, atau ganti tingkat: konteks.",
+        )
 
 
 @rule("RPKD-R08", WARNING, PRACTICE, needs=WHOLE)
@@ -223,20 +207,14 @@ def program_has_kegiatan_and_sub_kegiatan(plan: Plan) -> Iterator[Finding]:
             - kode: 1.06.05.2.02
               sub_kegiatan: [...]
     """
-    for program in plan.program:
-        if not program.kegiatan:
-            yield Finding(
-                program.asal.at("kode"),
-                f"{capital(named(program))} belum mempunyai kegiatan.",
-                "Tambahkan kegiatan dan sub kegiatannya, atau hapus program ini.",
-            )
-        for kegiatan in program.kegiatan:
-            if not kegiatan.sub_kegiatan:
-                yield Finding(
-                    kegiatan.asal.at("kode"),
-                    f"{capital(named(kegiatan))} belum mempunyai sub kegiatan.",
-                    "Tambahkan sub kegiatannya, atau hapus kegiatan ini.",
-                )
+    for item, child in chain.parents_without_children(plan):
+        kind = "program" if isinstance(item, Program) else "kegiatan"
+        first = "kegiatan dan sub kegiatannya" if kind == "program" else "sub kegiatannya"
+        yield Finding(
+            item.asal.at("kode"),
+            f"{capital(named(item))} belum mempunyai {child}.",
+            f"Tambahkan {first}, atau hapus {kind} ini.",
+        )
 
 
 @rule("RPKD-R09", INFO, PRACTICE, needs=WHOLE)
@@ -347,3 +325,26 @@ def _names_of_work(plan: Plan) -> Iterator[tuple[SubKegiatan | SubKegiatanBaru, 
     for rat in plan.rat:
         for new in rat.baru:
             yield new, new.nama
+
+
+@rule("RPKD-R13", WARNING, PRACTICE, needs=WHOLE)
+def program_stands_under_a_policy(plan: Plan) -> Iterator[Finding]:
+    """Bila program lain pada strategi yang sama menyebut arah kebijakannya, setiap program (atau setiap sub
+    kegiatannya) menyebutnya juga.
+
+    Salah:
+        program:
+          - {kode: 1.06.05, strategi: beban-pengeluaran, arah_kebijakan: bansos-tepat-sasaran}
+          - {kode: 1.01.02, strategi: beban-pengeluaran}
+    Benar:
+        program:
+          - {kode: 1.06.05, strategi: beban-pengeluaran, arah_kebijakan: bansos-tepat-sasaran}
+          - {kode: 1.01.02, strategi: beban-pengeluaran, arah_kebijakan: pendidikan-terjangkau}
+    """
+    for program in chain.programs_without_policy(plan):
+        yield Finding(
+            program.asal.at("strategi", value=False),
+            f"{capital(named(program))} tidak di bawah satu arah kebijakan pun, sedangkan program lain pada "
+            "strategi itu menyebutnya.",
+            "Tulis arah_kebijakan pada program itu, atau pada setiap sub kegiatannya.",
+        )

@@ -15,12 +15,9 @@ from rpkdgen.checks.walk import items, once_per_plan
 from rpkdgen.checks.wording import Known, capital, day, listed, named, number
 from rpkdgen.format import rupiah
 from rpkdgen.model import ALL_PLACES, BarisRat, DataPendukung, DataSasaran, JumlahSasaran, Plan, SasaranPenerima
-from rpkdgen.reference import unit_kind
+from rpkdgen.reference import FAMILIES, PEOPLE, unit_family, unit_kind
 
 TITLE = "Sasaran penerima manfaat"
-
-FAMILIES = ("kk", "keluarga", "kepala keluarga", "rumah tangga", "krt", "kpm")
-PEOPLE = ("orang", "jiwa", "individu")
 
 #: Data bases that DTSEN has replaced, and the year from which it is the reference (Inpres 4/2025).
 REPLACED = re.compile(r"\b(DTKS|P3KE|BDT|PPLS|Regsosek)\b", re.I)
@@ -270,7 +267,7 @@ def pagu_fits_what_everyone_receives(plan: Plan) -> Iterator[Finding]:
         benefit = parsed_benefit(detail.besaran_manfaat)
         if benefit is None or not benefit.amount or not row.pagu.jumlah:
             continue
-        if benefit.unit and group.satuan and not _same_unit(benefit.unit, group.satuan):
+        if benefit.unit and group.satuan and unit_family(benefit.unit) != unit_family(group.satuan):
             continue
         often = times(benefit.period, detail.durasi or "")
         if often is None or not often:
@@ -284,14 +281,6 @@ def pagu_fits_what_everyone_receives(plan: Plan) -> Iterator[Finding]:
                 f"per {group.satuan or 'sasaran'}, sedangkan besaran manfaat dan durasinya {rupiah(int(expected))}.",
                 f"Periksa pagu ({rupiah(row.pagu.jumlah)}), jumlah sasaran ({number(group.jumlah)}), dan lamanya.",
             )
-
-
-def _same_unit(one: str, other: str) -> bool:
-    one, other = one.casefold(), other.casefold()
-    for names in (FAMILIES, PEOPLE, ("siswa", "peserta didik", "anak"), ("unit", "unit rumah", "rumah")):
-        if one in names and other in names:
-            return True
-    return one == other
 
 
 @rule("RPKD-P06", WARNING, PRACTICE)

@@ -37,6 +37,7 @@ SLIPS = [
          where=DISNAKER, at="perangkat_daerah: disnaker"),
     Slip("RPKD-R11", RENCANA, "kode: 1.06.0.00.0.00.01.0000", "kode: 1.02.0.00.0.00.01.0000"),
     Slip("RPKD-R12", DINSOS, "- kode: 1.06.05\n", "- kode: 1.06.01\n"),
+    Slip("RPKD-R13", "program/bappeda.yaml", "    arah_kebijakan: data-terpadu\n", "", at="    strategi: tata-kelola"),
     Slip("RPKD-R12", DINSOS, "nama: Pendataan Fakir Miskin\n", "nama: Perjalanan Dinas Pendataan\n"),
 ]  # fmt: skip
 

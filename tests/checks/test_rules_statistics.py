@@ -10,8 +10,8 @@ INDIKATOR, DINSOS, DATA = "indikator.yaml", "program/dinsos.yaml", "data.yaml"
 
 SLIPS = [
     Slip("RPKD-D01", DINSOS, "    sumber: ilustratif\n    jumlah_pagu", "    jumlah_pagu", at="- kode: 1.06.05\n"),
-    Slip("RPKD-D01", "program/bappeda.yaml", "    strategi: tata-kelola\n    sumber: ilustratif\n",
-         "    strategi: tata-kelola\n", at="- kode: 5.01.03.2.01.0005"),
+    Slip("RPKD-D01", "program/bappeda.yaml", "    arah_kebijakan: data-terpadu\n    sumber: ilustratif\n",
+         "    arah_kebijakan: data-terpadu\n", at="- kode: 5.01.03.2.01.0005"),
     Slip("RPKD-D02", INDIKATOR, "{tahun: 2022, nilai: 132.880, sumber: \"BPS, 2022\"}",
          "{tahun: 2021, nilai: 132.880, sumber: \"BPS, 2022\"}"),
     Slip("RPKD-D02", INDIKATOR, "kondisi_awal: {tahun: 2023, nilai: 5.89}", "kondisi_awal: {tahun: 2023, nilai: 5.98}"),
