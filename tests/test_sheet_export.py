@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openxml_audit import FileFormat, OpenXmlValidator
 
 from rpkdgen.analysis import plan_lines, rat_lines, recap_by_agency, recap_by_source, recap_by_strategy
 from rpkdgen.model import Plan
@@ -134,6 +135,12 @@ def test_the_revision_and_the_content_are_noted(repository: Repository, book: Wo
 def test_the_same_plan_gives_the_same_bytes(repository: Repository) -> None:
     files = [export(repository.folder / "plan", repository.folder / f"{name}.xlsx") for name in ("satu", "dua")]
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_excel_opens_it_without_repair(repository: Repository) -> None:
+    file = export(repository.folder / "plan", repository.folder / "periksa.xlsx", "--realisasi", "2025")
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0).validate(file)
+    assert [str(error) for error in result.errors] == []
 
 
 # ── how it is filled ─────────────────────────────────────────────────────────────────────────────

@@ -430,6 +430,30 @@ def test_a_missing_row_goes_only_when_asked(desk: Desk) -> None:
     assert "1.06.05.2.02.0001" not in [row.sub_kegiatan for row in plan.rat_tahun(2025).rincian]
 
 
+def test_the_row_of_a_funding_source_goes_only_when_asked(desk: Desk) -> None:
+    book = desk.book
+    sheet = book[MATRIX]
+    sheet.delete_rows(rows(sheet)[f"{BANSOS} +"])
+    file = desk.save(book)
+    before = desk.texts()
+    result = desk.imported(file, "--ya")
+    assert f"{MATRIX}: {BANSOS}, Pagu 2025 (Rp) dari DAU" in result.output
+    assert desk.texts() == before
+    assert desk.changes(file, "--hapus")["program/dinsos.yaml"][-2:] == [
+        "+ 2025: {PAD: 3.400.000.000}", "+ 2026: {PAD: 3.500.000.000}",
+    ]  # fmt: skip
+    sheet.delete_rows(rows(sheet)[DATA])
+    assert desk.imported(desk.save(book), "--ya", "--hapus").exit_code == 0
+    assert desk.imported(desk.save(book), "--ya", "--hapus").output == "Tidak ada yang berubah.\n"
+
+
+def test_a_first_row_that_is_gone_without_its_others_is_told(desk: Desk) -> None:
+    book = desk.book
+    sheet = book[MATRIX]
+    sheet.delete_rows(rows(sheet)[BANSOS])
+    assert f"baris pertama {BANSOS} tidak ada lagi" in desk.refused(desk.save(book), "--hapus")
+
+
 # ── what is not understood ───────────────────────────────────────────────────────────────────────
 def test_everything_not_understood_is_told_at_once_with_its_cell(desk: Desk) -> None:
     cells: dict[tuple[str, str, str], tuple[Any, str]] = {

@@ -62,6 +62,8 @@ class Column:
     edit: Measure
     replaced: int
     nothing: Measure
+    exported: Measure
+    imported: Measure
     found: tuple[int, int]
     other: Measure | None
 
@@ -132,11 +134,14 @@ def measure_size(size: int, runs: int, with_libreoffice: bool, folder: Path) -> 
     edit = measure(rpkdgen("build", *options), runs, edit_one_number)
     replaced = sum(made[name] != stamp for name, stamp in stamps(out).items())
     nothing = measure(rpkdgen("build", *options), max(runs, 3))
+    book = folder / f"rencana-{size}.xlsx"
+    exported = measure(rpkdgen("export", "xlsx", "--plan", str(plan), "-o", str(book)), runs)
+    imported = measure(rpkdgen("import", "xlsx", "--plan", str(plan), str(book)), runs)
     other = None
     if with_libreoffice and size <= LARGEST_FOR_LIBREOFFICE:
         script = str(ROOT / "tools" / "bench_docxtpl.py")
         other = measure([sys.executable, script, str(plan), str(folder / "other")], 1)
-    return Column(size, check, docx, pdf, both, edit, replaced, nothing, found, other)
+    return Column(size, check, docx, pdf, both, edit, replaced, nothing, exported, imported, found, other)
 
 
 def stamps(out: Path) -> dict[str, int]:
@@ -188,6 +193,8 @@ def table(columns: Sequence[Column]) -> Iterator[str]:
         "build after one edited number": lambda column: text_of(column.edit),
         "files replaced by that edit": lambda column: f"{column.replaced} of {FILES}",
         "build, nothing changed": lambda column: text_of(column.nothing),
+        "export to Excel": lambda column: text_of(column.exported),
+        "import from Excel, nothing changed": lambda column: text_of(column.imported),
         "docxtpl + LibreOffice, both": lambda column: text_of(column.other),
         "… times as long as the cold build": ratio,
         "sub kegiatan found in Word; in PDF": lambda column: f"{column.found[0]:,}; {column.found[1]:,}",

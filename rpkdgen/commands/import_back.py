@@ -101,9 +101,11 @@ def _tell_conflicts(conflicts: list[Conflict], stamp: Stamp) -> None:
 
 def _missing(merged: Merged, *, removing: bool) -> list[str]:
     """What is told of rows that are gone."""
-    if removing or not merged.removed:
+    if removing or not (merged.removed or merged.lost):
         return []
-    listed = "\n".join(f"  {form}: {identity}" for form, identity in merged.removed)
+    gone = [f"  {form}: {identity}" for form, identity in merged.removed]
+    gone += [f"  {form}: {identity}, {field}" for form, identity, field in merged.lost]
+    listed = "\n".join(gone)
     return [f"Baris yang tidak ada lagi di buku kerja (tetap ada dalam rencana; hapus dengan --hapus):\n{listed}"]
 
 

@@ -55,11 +55,13 @@ class Conflict:
 
 @dataclass(slots=True)
 class Merged:
-    """What an import means. ``removed``: (form, identity, place of the sheet) of records whose rows are gone."""
+    """What an import means. ``removed``: (form, identity) of records whose rows are gone; ``lost``: (form, identity,
+    field) of money whose rows are gone, where that is not to go from the plan."""
 
     wishes: list[Wish] = field(default_factory=list)
     new: list[tuple[Form, Filled]] = field(default_factory=list)
     removed: list[tuple[str, str]] = field(default_factory=list)
+    lost: list[tuple[str, str, str]] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -97,6 +99,11 @@ def _merge_form(result: Merged, sheet: FilledForm, base: Mapping[str, Mapping[st
         for name, said in filled.said.items():
             if not _same(said.value, exported.get(name)):
                 _add(result, form, Wish(form.name, identity, name, said.value, said.place), exported.get(name), record)
+        for name in filled.lost:
+            if removing:
+                _add(result, form, Wish(form.name, identity, name, None, filled.place), exported.get(name), record)
+            elif record is not None and name in record.fields:
+                result.lost.append((form.name, identity, label(form, name)))
     for filled in sheet.new:
         same = _already_there(filled, form.records, base)
         if same is None:
@@ -106,13 +113,21 @@ def _merge_form(result: Merged, sheet: FilledForm, base: Mapping[str, Mapping[st
     for identity, exported in base.items():
         if identity in sheet.records or identity not in now:
             continue
-        changed = any(not _same(value, exported.get(name)) for name, value in now[identity].fields.items())
+        own = {
+            name: value for name, value in now[identity].fields.items() if not _is_shown_only(form, now[identity], name)
+        }
+        changed = any(not _same(value, exported.get(name)) for name, value in own.items())
         if removing and changed:
             result.conflicts.append(
                 Conflict(Wish(form.name, identity, "", None, Place(form.name)), "baris", None, None)
             )
         else:
             result.removed.append((form.name, identity))
+
+
+def _is_shown_only(form: Form, record: Record, name: str) -> bool:
+    """Whether a field is written elsewhere: in the RPKD, in the programme."""
+    return name in record.taken or name in record.fixed or column_of(form, name).locked
 
 
 def _already_there(filled: Filled, records: Sequence[Record], base: Mapping[str, Mapping[str, Value]]) -> Record | None:

@@ -42,11 +42,12 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Filled:
     """One record as the workbook has it. ``id``: "" for a new one; ``said``: field → what its cell says, None-valued
-    where the cell is empty; ``place``: its first cell."""
+    where the cell is empty; ``place``: its first cell; ``lost``: money whose row is gone."""
 
     id: str
     place: Place
     said: Mapping[str, Said]
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -229,13 +230,19 @@ class _Reader:
         base = self.base.get(identity, {})
         if main is not None:
             said |= self.fields(main.row, base)
+        elif identity:
+            self.trouble(
+                lines[0].row, ID, f"baris pertama {identity} tidak ada lagi, tetapi baris sumber dana lainnya ada",
+                "Kembalikan baris pertamanya, atau hapus semua barisnya.",
+            )  # fmt: skip
         for line in lines:
             if line.is_more:
                 self.refuse_beside_money(line.row, base)
+        lost: tuple[str, ...] = ()
         if self.form.has_money and SOURCE in self.at:
-            said |= self.money(lines, base)
-        place = Place(self.form.name, f"A{lines[0].row.number}")
-        return Filled(identity, place, said)
+            money, lost = self.money(lines, base)
+            said |= money
+        return Filled(identity, Place(self.form.name, f"A{lines[0].row.number}"), said, lost)
 
     def fields(self, row: Row, base: Mapping[str, Value]) -> dict[str, Said]:
         """The fields of the first row of a record, without its money."""
@@ -289,8 +296,9 @@ class _Reader:
         name = column.unit_from
         return column.unit or (row.text(self.at[name]) if name in self.at else "")
 
-    def money(self, lines: list[_Line], base: Mapping[str, Value]) -> dict[str, Said]:
-        """The money of a record, by funding source; with the sources that were exported and are gone."""
+    def money(self, lines: list[_Line], base: Mapping[str, Value]) -> tuple[dict[str, Said], tuple[str, ...]]:
+        """The money of a record, by funding source: what is there, and the fields whose rows are gone. A source that
+        was exchanged for another in its row, or whose cells were emptied, has no money any more."""
         columns = [column for column in self.columns if column.kind == "rupiah" and not column.formula]
         found: dict[str, Said] = {}
         seen: dict[str, int] = {}
@@ -308,13 +316,16 @@ class _Reader:
             for column, said in given.items():
                 found[f"{column.name}.{source}"] = said
         stems = tuple(f"{column.name}." for column in columns)
-        first = lines[0].row
-        for name in base:
-            if name.startswith(stems) and name not in found:
-                stem = name.rpartition(".")[0]
-                row = next((line.row for line in lines if line.row.number == seen.get(name.rpartition(".")[2])), first)
-                found[name] = Said(None, self.place(row, stem))
-        return found
+        gone = [name for name in base if name.startswith(stems) and name not in found]
+        exported = {name.rpartition(".")[2] for name in base if name.startswith(stems)}
+        rows_are_gone = len(lines) < len(exported)
+        lost = tuple(name for name in gone if rows_are_gone and name.rpartition(".")[2] not in seen)
+        by_number = {line.row.number: line.row for line in lines}
+        for name in gone:
+            if name not in lost:
+                stem, _, source = name.rpartition(".")
+                found[name] = Said(None, self.place(by_number[seen.get(source, lines[0].row.number)], stem))
+        return found, lost
 
     def amount(self, row: Row, column: Column) -> Said | None:
         cell = row.cells.get(self.at[column.name])
