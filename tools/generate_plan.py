@@ -9,6 +9,7 @@ every large table. It has no errors and no warnings.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ STRATEGIES = ("beban-pengeluaran", "peningkatan-pendapatan", "kantong-kemiskinan
 KEPT = (
     "rencana.yaml", "perangkat-daerah.yaml", "strategi.yaml", "tujuan.yaml", "indikator", "wilayah.yaml", "tkpk.yaml",
     "dasar-hukum.yaml", "singkatan.yaml", "keuangan-daerah.yaml", "lokasi-prioritas.yaml", "data-sasaran.yaml",
+    "verifikasi-data.yaml",
 )  # fmt: skip
 NOMENCLATURE = "acuan/nomenklatur/contoh-2024.csv"
 #: The agency that carries out the programmes of a bidang urusan.
@@ -105,7 +107,8 @@ def sub_name(code: str) -> str:
 def nomenclature(programs: dict[str, list[Sub]]) -> Iterator[str]:
     """A complete list of the generated codes."""
     yield "# nama: Nomenklatur buatan untuk pengukuran\n# lengkap: ya\nkode,nama"
-    for bidang in AGENCIES:
+    agencies = (EXAMPLE / "perangkat-daerah.yaml").read_text(encoding="utf-8")
+    for bidang in sorted({*AGENCIES, *re.findall(r"\b\d\.\d\d\b", agencies)}):
         yield f"{bidang},Urusan Pemerintahan Bidang {bidang}"
     for number, (program, members) in enumerate(programs.items()):
         yield f"{program},{program_name(number)}"
