@@ -407,6 +407,8 @@ class IndikatorProgram:
     target: Mapping[int, Decimal | None] = required(PER_YEAR_VALUE, "Target setiap tahun periode")
     sumber: str = required(TEXT, "Sumber angka, atau ilustratif")
     boleh_lebih_100: bool = optional(YESNO, "ya bila persentase boleh melebihi 100", default=False)
+    realisasi: Mapping[int, Decimal | None] = optional(PER_YEAR_VALUE, "Nilai nyata per tahun", default=EMPTY)
+    sumber_realisasi: str | None = optional(TEXT, "Sumber nilai nyata, bila berbeda dari sumber")
     asal: Origin = _origin()
 
     @property

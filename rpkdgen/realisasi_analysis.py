@@ -23,7 +23,16 @@ from enum import StrEnum
 from typing import TypeVar
 
 from rpkdgen.analysis import HUNDRED, RatMatrixRow, RatStrategyGroup, rat_matrix
-from rpkdgen.model import ILLUSTRATIVE, BarisRat, Indikator, Plan, Realisasi, RincianRealisasi
+from rpkdgen.model import (
+    ILLUSTRATIVE,
+    BarisRat,
+    Indikator,
+    IndikatorProgram,
+    Plan,
+    Program,
+    Realisasi,
+    RincianRealisasi,
+)
 from rpkdgen.scalar import stage_order
 
 Value = TypeVar("Value")
@@ -546,6 +555,43 @@ def _value_before(item: Indikator, year: int) -> Decimal | None:
     before = item.nilai(year - 1)
     start = item.kondisi_awal
     return start.nilai if before is None and start and start.tahun == year - 1 else before
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """An outcome of a programme in the year: target, value (None: not reported), achievement, the value before."""
+
+    program: Program
+    indikator: IndikatorProgram
+    target: Decimal
+    nilai: Decimal | None
+    lalu: Decimal | None
+    capaian: Decimal | None
+    tercapai: bool | None
+
+    @property
+    def ilustratif(self) -> bool:
+        return (self.indikator.sumber_realisasi or self.indikator.sumber) == ILLUSTRATIVE
+
+
+def outcome_rows(plan: Plan, year: int) -> tuple[OutcomeRow, ...]:
+    """The outcomes of all programmes that have a target in the year, in the order of the plan."""
+    rows = []
+    for program in plan.program:
+        for item in program.indikator:
+            target = item.target.get(year)
+            if target is None:
+                continue
+            value, before, start = item.realisasi.get(year), item.realisasi.get(year - 1), item.kondisi_awal
+            if before is None and start is not None and start.tahun == year - 1:
+                before = start.nilai
+            rows.append(
+                OutcomeRow(
+                    program, item, target, value, before, achievement(item.arah, target, value),
+                    is_reached(item.arah, target, value),
+                )
+            )  # fmt: skip
+    return tuple(rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,21 @@ class Report:
     def indikator(self) -> tuple[of.IndicatorRow, ...]:
         return of.indicator_rows(self._plan, self.tahun)
 
+    @cached_property
+    def hasil_program(self) -> tuple[of.OutcomeRow, ...]:
+        """The outcomes of the programmes against the year's targets."""
+        return of.outcome_rows(self._plan, self.tahun)
+
+    @property
+    def hasil_tercapai(self) -> int:
+        """How many outcomes have reached the year's target."""
+        return sum(row.tercapai is True for row in self.hasil_program)
+
+    @property
+    def hasil_bernilai(self) -> int:
+        """How many outcomes with a target have a value in the year."""
+        return sum(row.nilai is not None for row in self.hasil_program)
+
     @property
     def tercapai(self) -> int:
         """How many indicators have reached the year's target."""
@@ -226,8 +241,10 @@ class Report:
         """How many of the figures of realisasi are illustrative."""
         written = [item.entry for item in self.hasil if item.entry]
         money = [entry.sumber == ILLUSTRATIVE for entry in written]
+        outcomes = [row.ilustratif for row in self.hasil_program if row.nilai is not None]
         output = [entry.sumber_keluaran == ILLUSTRATIVE for entry in written]
         return (
+            IllustrativeGroup("Realisasi indikator hasil program", len(outcomes), sum(outcomes)),
             IllustrativeGroup("Realisasi keuangan dan fisik sub kegiatan", len(money), sum(money)),
             IllustrativeGroup("Realisasi keluaran dan penerima manfaat sub kegiatan", len(output), sum(output)),
         )

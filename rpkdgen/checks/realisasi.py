@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rpkdgen import realisasi_analysis as of
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.walk import once_per_plan
-from rpkdgen.checks.wording import Known, capital, gap, listed, number, place
+from rpkdgen.checks.wording import Known, capital, gap, listed, named, number, place
 from rpkdgen.format import decimal_number, roman, rupiah
 from rpkdgen.model import BarisRat, Plan, Realisasi, RincianRealisasi
 from rpkdgen.realisasi_analysis import Entry, Result, Status
@@ -516,3 +516,59 @@ def beneficiaries_have_a_unit(plan: Plan) -> Iterator[Finding]:
                 f"Penerima manfaat {item.name} belum mempunyai satuan.",
                 "Tambahkan “satuan_penerima:”, misalnya KK.",
             )
+
+
+@rule("RPKD-F17", ERROR, PRACTICE)
+def outcomes_are_possible(plan: Plan) -> Iterator[Finding]:
+    """Realisasi indikator hasil program ditulis untuk tahun di dalam periode; tidak negatif, bulat bila satuannya
+    dihitung, dan persentase paling banyak 100.
+
+    Salah:
+        realisasi: {2024: 168.9}      # persen
+    Benar:
+        realisasi: {2024: 68.9}
+    """
+    for program in plan.program:
+        for item in program.indikator:
+            kind = unit_kind(plan.acuan.satuan, item.satuan)
+            for year, value in item.realisasi.items():
+                if plan.tahun and year not in plan.tahun:
+                    yield Finding(
+                        item.asal.at("realisasi", year, value=False),
+                        f"Realisasi tahun {year} pada {named(item)} di luar periode {plan.rencana.periode}.",
+                        "Perbaiki tahunnya. Nilai sebelum periode ditulis sebagai kondisi awal.",
+                    )
+                if value is None:
+                    continue
+                too_much = kind == "persen" and value > 100 and not item.boleh_lebih_100
+                if value < 0 or too_much or (kind == "cacah" and value != value.to_integral_value()):
+                    yield Finding(
+                        item.asal.at("realisasi", year),
+                        f"Realisasi {year} {number(value)} {item.satuan} pada {named(item)} tidak mungkin.",
+                        "Persentase antara 0 dan 100; yang dihitung bulat dan tidak negatif.",
+                    )
+
+
+@rule("RPKD-F18", WARNING, PRACTICE, needs=WHOLE)
+def one_indicator_has_one_value_a_year(plan: Plan) -> Iterator[Finding]:
+    """Indikator hasil program yang senama dengan sebuah indikator mempunyai nilai nyata yang sama pada tahun yang sama.
+
+    Salah:
+        # seri indikator itu: 93,6 pada 2024
+        realisasi: {2024: 93.8}
+    Benar:
+        realisasi: {2024: 93.6}
+    """
+    known = {item.nama.casefold(): item for item in plan.indikator if item.nama}
+    for program in plan.program:
+        for item in program.indikator:
+            other = known.get(item.nama.casefold())
+            for year, value in item.realisasi.items():
+                there = other.nilai(year) if other else None
+                if other and value is not None and there is not None and value != there:
+                    yield Finding(
+                        item.asal.at("realisasi", year),
+                        f"Realisasi {year} pada {named(item)} {number(value)}, sedangkan indikator {other.id} yang "
+                        f"senama {number(there)}.",
+                        "Samakan keduanya, atau bedakan namanya.",
+                    )
