@@ -192,6 +192,20 @@ def test_output_of_the_year_before_is_what_was_reported_then_or_the_baseline() -
     assert Report(plan, 2025).lalu is not None and Report(plan, 2024).lalu is None
 
 
+def test_outcomes_of_programmes_are_held_against_their_targets() -> None:
+    outcome = "        target: {2024: 45, 2025: 50, 2026: 55}\n"
+    files = changed(
+        with_realisasi(), "program/disnaker.yaml", outcome, f"{outcome}        realisasi: {{2024: 44, 2025: 52}}\n"
+    )
+    rows = {row.program.kode: row for row in of.outcome_rows(plan_of(files), 2025)}
+    reached = rows["2.07.03"]
+    assert (reached.target, reached.nilai, reached.lalu, reached.capaian, reached.tercapai) == (50, 52, 44, 104, True)
+    unknown = rows["1.06.05"]
+    assert (unknown.nilai, unknown.capaian, unknown.tercapai) == (None, None, None)
+    report = Report(plan_of(files), 2025)
+    assert (report.hasil_bernilai, report.hasil_tercapai, len(report.hasil_program)) == (1, 1, 3)
+
+
 def test_the_same_number_stands_in_series_and_realisasi() -> None:
     """Outputs that are indicators as well: of Bedah Rumah, the contributions paid, Tangerang Cerdas."""
     done = {item.rat.baris.sub.kode: item.keluaran for item in of.results(example(), 2024, 4)}

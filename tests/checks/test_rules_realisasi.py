@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -12,6 +13,7 @@ from tests.realisasi import with_realisasi
 
 DINSOS, DISNAKER, RAT = "realisasi/2025-dinsos.yaml", "realisasi/2025-disnaker.yaml", "rat/2025.yaml"
 YEAR = "  - tahun: 2025\n    perangkat_daerah: dinsos"
+DISNAKER_PROGRAMME, OUTCOME = "program/disnaker.yaml", "        target: {2024: 45, 2025: 50, 2026: 55}"
 SURVEY = "- sub_kegiatan: 1.06.05.2.02.0001"
 
 
@@ -50,6 +52,8 @@ SLIPS = [
     Reported("RPKD-F14", DINSOS, "            tindak_lanjut: Menambah petugas\n", "", at="keuangan: 70.000.000"),
     Reported("RPKD-F15", DISNAKER, "            tindak_lanjut: Dua angkatan dipindahkan ke triwulan III\n", "",
              at="kendala: Ruang latihan"),
+    Reported("RPKD-F17", DISNAKER_PROGRAMME, OUTCOME, f"{OUTCOME}\n        realisasi: {{2024: 144}}", at="{2024: 144}"),
+    Reported("RPKD-F17", DISNAKER_PROGRAMME, OUTCOME, f"{OUTCOME}\n        realisasi: {{2023: 44}}", at="{2023: 44}"),
     Reported("RPKD-F16", RAT, "          satuan: orang\n", "", at="1: {keuangan: 0", where=DISNAKER),
 ]  # fmt: skip
 
@@ -92,6 +96,21 @@ def test_fewer_beneficiaries_may_be_explained_but_progress_never_runs_backwards(
     assert said == {Severity.ERROR, Severity.WARNING}
     fewer = changed(with_realisasi(), DINSOS, "keluaran: 3.000\n", "keluaran: 900\n")
     assert "RPKD-F09" not in {problem.code for problem in problems_of(fewer)}
+
+
+def test_one_indicator_has_one_value_a_year() -> None:
+    series = "    seri:\n      - {tahun: 2024, nilai: 44, sumber: ilustratif}\n"
+    name = re.search(r"id: cakupan\n    nama: (.*)\n", with_realisasi()["indikator.yaml"])
+    assert name
+    files = with_realisasi()
+    files["indikator.yaml"] = files["indikator.yaml"].replace("  - id: cakupan\n", f"  - id: cakupan\n{series}")
+    programme = re.search(r"      - nama: (.*)\n        satuan: persen", files[DISNAKER_PROGRAMME])
+    assert programme
+    for value, codes in (("44", set()), ("45", {"RPKD-F18"})):
+        told = f"{OUTCOME}\n        realisasi: {{2024: {value}}}"
+        other = changed(files, DISNAKER_PROGRAMME, OUTCOME, told)
+        other[DISNAKER_PROGRAMME] = other[DISNAKER_PROGRAMME].replace(programme[1], name[1])
+        assert {p.code for p in problems_of(other) if p.code == "RPKD-F18"} == codes
 
 
 def test_a_mistyped_agency_of_a_programme_is_told_once() -> None:
