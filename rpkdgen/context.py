@@ -6,17 +6,20 @@ agency that does not exist) is ``Refused`` with a hint, and so becomes an error 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from rpkdgen import analysis, data_quality, poverty_view, priority, series, target_path
-from rpkdgen.document import ONLY, Edition
+from rpkdgen.document import ONLY, PERIODS, Edition
 from rpkdgen.format import amount, decimal_number, enumeration, long_date, millions, rounded, whole_number
 from rpkdgen.measure import lower_first
+from rpkdgen.meetings import Meetings
 from rpkdgen.model import (
     ALL_PLACES,
     ILLUSTRATIVE,
@@ -547,6 +550,15 @@ class Calculations:
         return Report(self._plan, self._year - 1)
 
     @cached_property
+    def rapat(self) -> Meetings:
+        """The meetings up to the end of the document's period, or all of them."""
+        year = self._tahun
+        if year is None:
+            return Meetings(self._plan, None, None)
+        month = 3 * max(PERIODS.get(self._edition.periode, (4,)))
+        return Meetings(self._plan, date(year, month, monthrange(year, month)[1]), year)
+
+    @cached_property
     def perbedaan(self) -> tuple[analysis.Difference, ...]:
         return analysis.rat_differences(self._plan, self._year)
 
@@ -791,6 +803,7 @@ def document_context(plan: Plan, edition: Edition = ONLY, *, draft: bool = False
         "dasar_hukum": plan.dasar_hukum,
         "singkatan": plan.singkatan,
         "tkpk": plan.tkpk,
+        "notulen": plan.notulen,
         "lokasi_prioritas": plan.lokasi_prioritas,
         "data_sasaran": plan.data_sasaran,
         "data_pendukung": plan.data_pendukung,

@@ -85,6 +85,9 @@ IDENTITIES: Mapping[str, Identity] = {
     "KeuanganDaerah": Identity("keuangan_daerah", ("tahun",)),
     "Tkpk": Identity("tkpk"),
     "AnggotaTkpk": Identity("anggota_tkpk", ("kedudukan", "jabatan", "kelompok")),
+    "KelompokKerja": Identity("kelompok_kerja", ("nama",), "nama"),
+    "Notulen": Identity("notulen", ("id",), "acara"),
+    "KeputusanRapat": Identity("keputusan_rapat", ("nomor",), "keputusan", nested=True),
     "DasarHukum": Identity("dasar_hukum", ("jenis", "nomor", "tahun"), "judul"),
     "SumberDana": Identity("sumber_dana", ("id",), "nama"),
 }

@@ -271,6 +271,7 @@ _LISTS = (
     "wilayah",
     "data_pendukung",
     "keuangan_daerah",
+    "notulen",
     "dasar_hukum",
     "sumber_dana",
 )

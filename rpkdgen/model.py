@@ -889,6 +889,18 @@ class AnggotaTkpk:
     kedudukan: str = required(TEXT, "Kedudukan dalam tim", example="Ketua")
     jabatan: str = required(TEXT, "Jabatan dalam pemerintahan", example="Wakil Wali Kota Tangerang")
     kelompok: str | None = optional(TEXT, "Kelompok kerja")
+    perangkat_daerah: str | None = optional(
+        IDENTIFIER, "Perangkat daerah yang dipimpinnya, untuk lembar kerja", refers_to="perangkat_daerah"
+    )
+    asal: Origin = _origin()
+
+
+@dataclass(frozen=True)
+class KelompokKerja:
+    """Satu kelompok kerja TKPK dan tugasnya."""
+
+    nama: str = required(TEXT, "Nama, seperti pada susunan", example="Kelompok Kerja Data dan Informasi")
+    tugas: tuple[str, ...] = required(ListOf(TEXT, 1), "Tugas", example="Memadukan data keluarga sasaran")
     asal: Origin = _origin()
 
 
@@ -896,10 +908,72 @@ class AnggotaTkpk:
 class Tkpk:
     """Tim Koordinasi Penanggulangan Kemiskinan."""
 
-    dasar: str = required(TEXT, "Keputusan pembentukan tim")
+    dasar: str = required(TEXT, "Keputusan pembentukan tim", example="Keputusan Wali Kota Tangerang")
     sumber: str = required(TEXT, "Sumber susunan, atau ilustratif")
     susunan: tuple[AnggotaTkpk, ...] = required(ListOf(Item("AnggotaTkpk"), 1), "Susunan keanggotaan")
+    nomor: str | None = optional(TEXT, "Nomor keputusan, bila belum disebut pada dasar", example="800/Kep.1/2025")
+    tanggal: date | None = optional(DATE, "Tanggal keputusan")
+    kelompok_kerja: tuple[KelompokKerja, ...] = optional(
+        ListOf(Item("KelompokKerja")), "Kelompok kerja dan tugasnya", default=()
+    )
     asal: Origin = _origin()
+
+    @property
+    def keputusan(self) -> str:
+        """The decision as it is cited: "Keputusan Wali Kota Tangerang Nomor 800/Kep.1/2025"."""
+        return f"{self.dasar} Nomor {self.nomor}" if self.nomor else self.dasar
+
+    def tugas(self, kelompok: str) -> tuple[str, ...]:
+        """The tasks of a working group."""
+        return next((group.tugas for group in self.kelompok_kerja if group.nama == kelompok), ())
+
+
+@dataclass(frozen=True)
+class KeputusanRapat:
+    """Satu keputusan rapat: siapa yang melaksanakannya dan kapan."""
+
+    nomor: str = required(IDENTIFIER, "Nomor urut dalam notulen", example="1")
+    keputusan: str = required(TEXT, "Bunyi keputusan")
+    penanggung_jawab: tuple[str, ...] = required(
+        ListOf(IDENTIFIER, 1), "Perangkat daerah yang melaksanakannya", refers_to="perangkat_daerah", example="dinsos"
+    )
+    tenggat: date | None = required(DATE, "Tanggal paling lambat selesai")
+    status: str = optional(Choice(("terbuka", "berjalan", "selesai")), "Keadaan keputusan", default="terbuka")
+    tindak_lanjut: str | None = optional(TEXT, "Yang sudah dan akan dilakukan")
+    asal: Origin = _origin()
+
+    @property
+    def selesai(self) -> bool:
+        return self.status == "selesai"
+
+
+@dataclass(frozen=True)
+class Notulen:
+    """Notulen satu rapat TKPK. Peserta disebut menurut perangkat daerahnya, bukan nama orangnya."""
+
+    id: str = required(IDENTIFIER, "Penanda pendek", example="rapat-2024-1")
+    tanggal: date | None = required(DATE, "Tanggal rapat")
+    tempat: str = required(TEXT, "Tempat rapat")
+    acara: str = required(TEXT, "Acara rapat")
+    pimpinan: str = required(TEXT, "Jabatan yang memimpin rapat", example="Wakil Wali Kota selaku Ketua TKPK")
+    peserta: tuple[str, ...] = required(
+        ListOf(IDENTIFIER, 1), "Perangkat daerah yang hadir", refers_to="perangkat_daerah", example="dinsos"
+    )
+    sumber: str = required(TEXT, "Nomor notulen atau beritanya, atau ilustratif")
+    keputusan: tuple[KeputusanRapat, ...] = optional(
+        ListOf(Item("KeputusanRapat")), "Keputusan rapat menurut nomornya", default=()
+    )
+    jenis: str = optional(
+        Choice(("koordinasi", "kelompok kerja", "lokakarya")),
+        "Jenis rapat; yang dihitung sebagai rapat koordinasi hanya koordinasi",
+        default="koordinasi",
+    )
+    peserta_lain: str | None = optional(TEXT, "Peserta di luar perangkat daerah", example="Baznas dan Bank BJB")
+    asal: Origin = _origin()
+
+    @property
+    def ilustratif(self) -> bool:
+        return self.sumber == ILLUSTRATIVE
 
 
 @dataclass(frozen=True)
@@ -958,6 +1032,8 @@ class Acuan:
     peraturan: tuple[tuple[str, ...], ...] = ()  # known regulations: jenis, nomor, tahun, tentang, status
     target_nasional: tuple[NationalTarget, ...] = ()
     bidang_dimensi: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # dimension → bidang urusan
+    rapat_setahun: int = 0  # coordination meetings of the TKPK that a year has at least; 0: no such rule
+    sumber_rapat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -992,6 +1068,7 @@ SECTIONS: Mapping[str, tuple[str, bool]] = {
     "data_pendukung": ("DataPendukung", True),
     "keuangan_daerah": ("KeuanganDaerah", True),
     "tkpk": ("Tkpk", False),
+    "notulen": ("Notulen", True),
     "dasar_hukum": ("DasarHukum", True),
     "sumber_dana": ("SumberDana", True),
 }
@@ -1023,6 +1100,7 @@ class Plan:
     data_pendukung: tuple[DataPendukung, ...] = ()
     keuangan_daerah: tuple[KeuanganDaerah, ...] = ()
     tkpk: Tkpk | None = None
+    notulen: tuple[Notulen, ...] = ()
     dasar_hukum: tuple[DasarHukum, ...] = ()
     sumber_dana: tuple[SumberDana, ...] = ()  # those the region itself added
     singkatan: Mapping[str, str] = field(default_factory=dict)

@@ -23,6 +23,7 @@ DATA = Path(__file__).parent / "data"
 
 UNIT_KINDS = ("cacah", "persen", "desimal")
 KINDS_OF_REGION = ("provinsi", "kabupaten", "kota")
+MEETINGS_A_YEAR = "rapat koordinasi setahun"
 NATIONAL_MEASURES = ("kemiskinan", "kemiskinan ekstrem")
 
 
@@ -120,6 +121,7 @@ def load_reference(source: Source, versions: Iterable[str], kind: str) -> tuple[
     """The reference data in force for a plan that uses these nomenclature ``versions``; ``kind`` is the
     kind of its region."""
     tables = _Tables(source)
+    meetings, rule = _meetings_a_year(tables)
     acuan = Acuan(
         wilayah=_regions(tables),
         nomenklatur=_nomenclatures(tables, versions),
@@ -133,6 +135,8 @@ def load_reference(source: Source, versions: Iterable[str], kind: str) -> tuple[
         ),
         target_nasional=_national_targets(tables),
         bidang_dimensi=_fields_of_dimensions(tables),
+        rapat_setahun=meetings,
+        sumber_rapat=rule,
     )
     return acuan, list(dict.fromkeys(tables.problems))
 
@@ -160,6 +164,17 @@ def _fields_of_dimensions(tables: _Tables) -> dict[str, tuple[str, ...]]:
             if row.get("dimensi") and row.get("bidang_urusan"):
                 rows.setdefault(row["dimensi"], []).append(row["bidang_urusan"])
         found |= {dimension: tuple(fields) for dimension, fields in rows.items()}
+    return found
+
+
+def _meetings_a_year(tables: _Tables) -> tuple[int, str]:
+    """How many coordination meetings of the TKPK a year has at least, and the rule that says so; the region's own row
+    replaces the shipped one."""
+    found = (0, "")
+    tables.choice("tkpk.csv", "ketentuan", (MEETINGS_A_YEAR,))
+    for row in tables.rows("tkpk.csv", "ketentuan", "nilai", "sumber"):
+        if row["ketentuan"] == MEETINGS_A_YEAR and row["nilai"].isascii() and row["nilai"].isdecimal():
+            found = (int(row["nilai"]), row["sumber"])
     return found
 
 

@@ -364,6 +364,8 @@ TITLES: Mapping[str, str] = {
     "KeuanganDaerah": "Keuangan daerah",
     "AnggotaTkpk": "Anggota TKPK",
     "Tkpk": "TKPK",
+    "KelompokKerja": "Kelompok kerja",
+    "KeputusanRapat": "Keputusan rapat",
     "DasarHukum": "Dasar hukum",
     "SumberDana": "Sumber dana",
     "SebutanKhusus": "Sebutan",

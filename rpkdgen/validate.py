@@ -260,6 +260,7 @@ def _plan(
         data_pendukung=tuple(built["data_pendukung"]),
         keuangan_daerah=tuple(built["keuangan_daerah"]),
         tkpk=next(iter(built["tkpk"]), None),
+        notulen=tuple(built["notulen"]),
         dasar_hukum=tuple(built["dasar_hukum"]),
         sumber_dana=tuple(built["sumber_dana"]),
         singkatan=abbreviations,

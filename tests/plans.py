@@ -105,6 +105,46 @@ tkpk:
       jabatan: Wakil <KEPALA>
     - kedudukan: Sekretaris
       jabatan: Kepala Bappeda
+    - kedudukan: Koordinator
+      jabatan: Kepala Dinas Sosial
+      kelompok: Pokja Bantuan
+      perangkat_daerah: dinsos
+  kelompok_kerja:
+    - nama: Pokja Bantuan
+      tugas: [Menyalurkan bantuan]
+"""
+
+NOTULEN = """\
+notulen:
+  - id: rapat-1
+    tanggal: 14 Maret 2024
+    jenis: koordinasi
+    tempat: Ruang rapat Bappeda
+    acara: Jadwal pelaksanaan
+    pimpinan: Wakil <KEPALA>
+    peserta: [dinsos, disnaker]
+    sumber: ilustratif
+    keputusan:
+      - nomor: 1
+        keputusan: Data keluarga sasaran dipadankan
+        penanggung_jawab: [dinsos]
+        tenggat: 31 Januari 2025
+        status: berjalan
+        tindak_lanjut: Dipadankan
+  - id: rapat-2
+    tanggal: 11 Juli 2024
+    tempat: Ruang rapat Bappeda
+    acara: Penyerapan semester pertama
+    pimpinan: Wakil <KEPALA>
+    peserta: [bappeda, dinsos]
+    sumber: ilustratif
+  - id: rapat-3
+    tanggal: 7 November 2024
+    tempat: Ruang rapat Bappeda
+    acara: Usulan tahun berikutnya
+    pimpinan: Wakil <KEPALA>
+    peserta: [bappeda, dinsos]
+    sumber: ilustratif
 """
 
 TUJUAN = """\
@@ -597,6 +637,7 @@ def _files(jenis: str) -> Mapping[str, str]:
     }  # fmt: skip
     files = {
         "rencana.yaml": RENCANA, "tujuan.yaml": TUJUAN, "target.yaml": TARGET, "mutu.yaml": MUTU,
+        "notulen.yaml": NOTULEN,
         "indikator.yaml": INDIKATOR, "data.yaml": DATA,
         "program/dinsos.yaml": DINSOS, "program/disnaker.yaml": DISNAKER, "program/bappeda.yaml": BAPPEDA,
         "rat/2025.yaml": RAT, "acuan/nomenklatur/uji-2024.csv": NOMENKLATUR,

@@ -293,6 +293,11 @@ def _identified(plan: Plan) -> Iterator[tuple[Iterable[object], str]]:
         yield plan.lokasi_prioritas.daftar, "wilayah"
     if plan.data_sasaran:
         yield plan.data_sasaran.daftar, "wilayah"
+    yield plan.notulen, "id"
+    for meeting in plan.notulen:
+        yield meeting.keputusan, "nomor"
+    if plan.tkpk:
+        yield plan.tkpk.kelompok_kerja, "nama"
     yield plan.data_pendukung, "id"
     for data in plan.data_pendukung:
         yield data.daftar, "wilayah"
