@@ -457,12 +457,14 @@ def odd_form(sheet: Any) -> None:
         ])  # fmt: skip
 
     row("1.06.05.2.02.0001", "Pendataan", "1,250")  # 4: an amount that can be read in two ways
-    row("1.06.05.2.02.0002", "Pengelolaan", 100_000, source="PAD/DAU")  # 5: one amount for two sources
+    row(
+        "1.06.05.2.02.0002", "Pengelolaan", 100_000, source="PAD/DAU", kind="paket sembako"
+    )  # 5: one amount for two sources
     row("1.06.05.02.02.0003", "Fasilitasi", 100_000, place="Ciater Barat")  # 6: a code to mend, an unknown place
     row(None, "Sub kegiatan yang tidak ada", 100_000)  # 7: no code
     row("1.06.05.2.02.0004", "A", 100_000, agency="Dinas Sosail")  # 8: an agency mistyped
     row("1.06.05.2.02.0001", "Pendataan", 700_000)  # 9: twice
-    row("1.06.05.2.02.0005", "B", "=A1", count="belum ada", kind="sembako", length=12)  # 10: a formula never saved
+    row("1.06.05.2.02.0005", "B", "=A1", count="belum ada", kind="hibah", length=12)  # 10: a formula never saved
     row("1.06.05.2.02.0006", "C", 100_000, agency="Dinas Kebudayaan (Disbud)", strategy="Ekonomi hijau")  # 11: new
     sheet["K12"] = 55_000  # 12: an amount without a name
     row("1.06.05.2.02.0009", "D", 100_000, agency="Dinas Sosial dan Disnaker")  # 13: two agencies
@@ -482,7 +484,8 @@ def test_what_is_doubtful_stays_empty_and_is_told_with_its_cell(folder: Path) ->
     told = {(note["sel"], note["jenis"], note["isian"]) for note in report["perlu_orang"]}
     empty, left, look = "dikosongkan", "tidak masuk", "masuk, periksa"
     assert told >= {
-        ("K4", empty, "pagu"), ("L5", empty, "sumber_dana"), ("N6", empty, "lokasi"), ("G6", look, "kode"),
+        ("K4", empty, "pagu"), ("L5", empty, "sumber_dana"), ("Q5", look, "jenis_bantuan"),
+        ("N6", empty, "lokasi"), ("G6", look, "kode"),
         ("G7", left, ""), ("C8", left, ""), ("G9", left, ""), ("K10", empty, "pagu"), ("O10", empty, "sasaran"),
         ("Q10", empty, "jenis_bantuan"), ("R10", empty, "durasi"), ("B11", empty, "strategi"), ("K12", left, ""),
         ("C13", left, ""), ("G14", look, "kode"), ("O14", empty, "sasaran"),

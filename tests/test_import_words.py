@@ -89,7 +89,9 @@ def test_agencies_are_known_by_name_abbreviation_and_initials(known: Known, writ
 
 
 def test_a_mistyped_agency_is_asked_about_and_two_are_not_one(known: Known) -> None:
-    assert known.agencies.find("Dinas Sosail") == ("", "Maksud Anda “Dinas Sosial”?")
+    assert known.agencies.find("Dinas Sosail").hint.startswith("Maksud Anda “Dinas Sosial”?")
+    assert known.agencies.find("Dinas Perumahan dan Permukiman").hint.startswith("Maksud Anda “Dinas Perumahan, Permuk")
+    assert known.agencies.find("Disosn").hint.startswith("Maksud Anda “Dinsos”?")
     assert known.agencies.find("Dinas Kebudayaan").id == known.agencies.find("Dinas Kebudayaan").hint == ""
     assert known.agencies.names_several("Dinsos/Dinkes")
     assert known.agencies.names_several("Dinas Kesehatan dan Dinas Kebudayaan")

@@ -149,6 +149,14 @@ def number_and_year_belong_together(plan: Plan) -> Iterator[Finding]:
         exact = next((known for known in same if known.tahun == str(item.tahun)), None)
         if exact is not None:
             if exact.tentang and item.tentang and not plain(item.tentang).startswith(plain(exact.tentang)):
+                meant = next((known for known in same if known.tentang and _alike(known.tentang, item.tentang)), exact)
+                if meant is not exact:
+                    yield Finding(
+                        item.asal.at("tahun"),
+                        f"{exact.judul} bukan peraturan yang berjudul “{shortened(item.tentang)}”.",
+                        f"Maksud Anda {meant.judul}?",
+                    )
+                    continue
                 yield Finding(
                     item.asal.at("tentang"),
                     f"Judul {exact.judul} berbeda dari daftar peraturan: “{shortened(item.tentang)}”.",

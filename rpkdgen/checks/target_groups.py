@@ -81,7 +81,7 @@ def number_of_a_target_group_has_a_unit(plan: Plan) -> Iterator[Finding]:
         if group.jumlah is not None and not group.satuan:
             yield Finding(
                 group.asal.at("jumlah"),
-                f"Jumlah sasaran {number(group.jumlah)} ({group.uraian}) belum bersatuan.",
+                f"Jumlah sasaran {number(group.jumlah)}{f' ({group.uraian})' if group.uraian else ''} belum bersatuan.",
                 "Tulis satuan, misalnya KK atau orang.",
             )
         told = _deciles(group.uraian or "")

@@ -14,6 +14,16 @@ from rpkdgen.scalar import grouped
 from rpkdgen.sheet import cells
 from rpkdgen.sheet.header import Heading, folded
 
+#: Words of forms that say a kind of aid without naming it.
+_SAYS = {
+    **dict.fromkeys(("tunai", "beasiswa", "blt"), "uang"),
+    **dict.fromkeys(("sembako", "pangan", "peralatan", "alat"), "barang"),
+    **dict.fromkeys(("kursus", "bimtek", "magang"), "pelatihan"),
+    **dict.fromkeys(("rumah", "rehabilitasi", "rehab", "pembangunan", "jalan", "sanitasi", "jamban"), "infrastruktur"),
+    **dict.fromkeys(("premi", "pbi"), "iuran"),
+    **dict.fromkeys(("pendampingan", "pendataan", "penyuluhan", "konseling", "rujukan"), "layanan"),
+}
+
 
 def detail_of(line: Line, heading: Heading, telling: Telling) -> dict[str, object]:
     """The fields of a row of the RAT that the line fills, by their names in the plan."""
@@ -30,7 +40,7 @@ def detail_of(line: Line, heading: Heading, telling: Telling) -> dict[str, objec
 
 
 def _kind_of_aid(line: Line, telling: Telling) -> str:
-    """The one kind of aid of the plan's list whose word the text has."""
+    """The one kind of aid of the plan's list that the text means: by its word, or by one that says it (told)."""
     text = telling.text(line, "jenis_bantuan")
     kind = fields_of(RincianRat)["jenis_bantuan"].type
     choices = kind.values if isinstance(kind, Choice) else ()
@@ -38,6 +48,14 @@ def _kind_of_aid(line: Line, telling: Telling) -> str:
     found = [choice for choice in choices if choice in words]
     if len(found) == 1 or not text:
         return found[0] if found else ""
+    meant = {_SAYS[word] for word in words if word in _SAYS} | set(found)
+    if len(meant) == 1:
+        read_as = meant.pop()
+        telling.tell_once(
+            Kind.LOOK, line.cells["jenis_bantuan"], f"jenis bantuan “{short(text)}” dibaca sebagai {read_as}",
+            "Bila bukan itu, ubah jenis_bantuan di berkas RAT-nya.", "jenis_bantuan",
+        )  # fmt: skip
+        return read_as
     telling.tell(
         Kind.EMPTY, line.cells["jenis_bantuan"], f"jenis bantuan “{short(text)}” tidak ada dalam daftar",
         f"Pilih salah satu: {', '.join(choices)}.", "jenis_bantuan",

@@ -15,6 +15,9 @@ _SMALL_WORDS = frozenset({"dan", "serta", "di", "ke", "yang", "untuk", "dengan",
 #: A name as like to a known one as this is a slip of the pen rather than another agency.
 _SLIP = 0.85
 
+#: What to do where it is another agency after all.
+_OTHERWISE = "Bila memang perangkat daerah lain, tambahkan dahulu ke perangkat-daerah.yaml."
+
 #: A longer text is no name.
 LONGEST = 200
 
@@ -70,10 +73,13 @@ class Agencies:
         plain = self.bare(text)
         if len(plain) > LONGEST:
             return Match("", "Tulis nama perangkat daerahnya saja.")
-        near = [a for a in self.agencies if SequenceMatcher(None, plain, self.bare(a.nama)).ratio() >= _SLIP]
+        near = [a.nama for a in self.agencies if SequenceMatcher(None, plain, self.bare(a.nama)).ratio() >= _SLIP]
+        near += [a.nama for a in self.agencies if _one_name_holds_the_other(plain, self.bare(a.nama))]
         if near:
-            return Match("", f"Maksud Anda “{near[0].nama}”?")
-        return Match("")
+            return Match("", f"Maksud Anda “{near[0]}”? {_OTHERWISE}")
+        short_names = [a.singkatan for a in self.agencies if a.singkatan]
+        meant = "" if looks_like_an_agency(text) else did_you_mean(text, short_names)
+        return Match("", f"{meant} {_OTHERWISE}" if meant else "")
 
     def names_several(self, text: str) -> bool:
         """Whether a text names more than one agency: "Dinas Sosial, Dinas Kesehatan", "Dinsos/Disnaker"."""
@@ -88,6 +94,12 @@ class Agencies:
         found = [a for a in self.agencies if f" {self.bare(a.nama)} " in plain]
         longest = [a for a in found if not any(a is not b and self.bare(a.nama) in self.bare(b.nama) for b in found)]
         return longest[0].id if len(longest) == 1 else ""
+
+
+def _one_name_holds_the_other(one: str, other: str) -> bool:
+    """Whether all words of one name stand in the other too: an agency that took over a task, or a name cut short."""
+    words, others = ({word for word in name.split() if word not in _SMALL_WORDS} for name in (one, other))
+    return min(len(words), len(others)) > 1 and (words <= others or others <= words)
 
 
 def _initials(name: str) -> str:
