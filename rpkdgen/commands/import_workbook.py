@@ -56,7 +56,8 @@ def xlsx(
 
     Buku kerja hasil rpkdgen export xlsx: perubahannya ditunjukkan lebih dahulu; sesudah disetujui, hanya isian yang
     berubah yang ditulis ke berkas YAML asalnya. Bila rencana sudah berubah sejak ekspor, keduanya digabung. Bila ada
-    yang tidak dimengerti, sel-selnya disebut dan tidak ada yang ditulis.
+    yang tidak dimengerti, sel-selnya disebut dan tidak ada yang ditulis. Status keluar 1 bila ada sel yang tidak
+    dimengerti, ada isian yang berubah di keduanya, atau rencana sesudahnya berisi kesalahan.
 
     Dengan --new, buku kerja yang dibuat di tempat lain dibaca untuk pertama kali: formulir RAT 18 kolom, laporan 21 dan
     23 kolom (bagian rencananya), tabel SIPD, Renja dan RKPD tercetak. Yang dimengerti masuk, yang meragukan dikosongkan
