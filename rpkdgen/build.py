@@ -127,6 +127,9 @@ class Witness:
         """A document's content is there; whether its pages are wanted though its files are still good."""
         return False
 
+    def begun(self, job: Job) -> None:
+        """A document's pages are being laid out."""
+
     def laid_out(self, job: Job, pages: Pages) -> None:
         """A document's pages are there."""
 
@@ -343,6 +346,8 @@ def _outputs(
             if old or wanted:
                 stale |= old
                 waiting.append((job, pool.submit(_typeset, request, job, witness)))
+                if witness:
+                    witness.begun(job)
         for job, typeset in waiting:
             yield from _finish(request, job, typeset, stale)
     finally:

@@ -16,7 +16,8 @@ from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from rpkdgen.build import Request, Witness, build
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
     from rpkdgen.validate import Loaded
 
 
+#: Seconds that the other documents wait for the pages of the one that somebody looks at.
+LONGEST_WAIT = 4.0
 #: The workbook, as ``rpkdgen export xlsx`` names it.
 WORKBOOK = "rencana.xlsx"
 
@@ -93,6 +96,8 @@ class _Worker:
         self._waiting: deque[Command] = deque()
         self._loaded: Loaded | None = None
         self._shown: dict[str, str] = {}
+        self._first = ""
+        self._first_is_there = Event()
 
     def send(self, message: Message) -> None:
         with self._sending:
@@ -138,6 +143,7 @@ class _Worker:
     # ── building ─────────────────────────────────────────────────────────────────────────────────
     def _build(self, order: Build) -> None:
         self._shown = dict(order.known)
+        self._first, self._first_is_there = order.first, Event()
         self._cabinet.clear(order.pictures)
         request = Request(self._settings.plan, self._settings.templates, self._settings.out, first=order.first)
         try:
@@ -191,6 +197,12 @@ class _Worker:
         self.look_up()
         return noted is None
 
+    def begun(self, job: Job) -> None:
+        """Let the document that somebody looks at pass: its pages come sooner where no other is rendered beside."""
+        there, last = self._first_is_there, monotonic() + LONGEST_WAIT
+        while job.name == self._first and not there.wait(0.02) and monotonic() < last:
+            self.look_up()
+
     def _content(self, number: int, job: Job, pictures: dict[str, Kept]) -> Rendered:
         from rpkdgen.files import files_in
         from rpkdgen.html_body import anchor, html_blocks
@@ -218,6 +230,8 @@ class _Worker:
         kept = self._cabinet.pages(pages.pictures)
         self._cabinet.note_pages(job.name, job.key, kept, pages.sheets)
         self.send(LaidOut(number, job.name, job.key, kept, pages.sheets))
+        if job.name == self._first:
+            self._first_is_there.set()
 
     # ── short questions ──────────────────────────────────────────────────────────────────────────
     def _answer(self, order: Compare | Export) -> None:
@@ -265,6 +279,9 @@ class _Telling(Witness):
 
     def rendered(self, job: Job) -> bool:
         return self._worker.rendered(self._number, job)
+
+    def begun(self, job: Job) -> None:
+        self._worker.begun(job)
 
     def laid_out(self, job: Job, pages: Pages) -> None:
         self._worker.laid_out(self._number, job, pages)
