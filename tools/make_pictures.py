@@ -38,7 +38,7 @@ PAGES = {
 }
 #: The same, of the region that the guide starts, when it has just been started.
 REGION_PAGES = {
-    "awal-profil": ("rpkd", ("BAB III", "Tabel 3.1", "Gambar 3.1"), 900),
+    "awal-profil": ("rpkd", ("Gambar 3.1", "Sumber: angka ilustratif"), 900),
     "awal-matriks": ("rpkd", ("LAMPIRAN I", "Fasilitasi Bantuan Sosial", "Kondisi Akhir"), 1100),
 }
 
