@@ -111,8 +111,8 @@ def build(
 ) -> None:
     """Buat dokumen Word dan PDF dari rencana.
 
-    DOKUMEN misalnya rpkd, rat-2025, atau rat (semua tahun). Tanpa DOKUMEN, semuanya dibuat. Hanya yang
-    berubah yang dibuat ulang. Rencana yang berisi kesalahan tidak mengubah dokumen yang sudah ada.
+    DOKUMEN misalnya rpkd, rat-2025, laporan-2024-tw2, atau rat (semua tahun). Tanpa DOKUMEN, semuanya dibuat. Hanya
+    yang berubah yang dibuat ulang. Rencana yang berisi kesalahan tidak mengubah dokumen yang sudah ada.
 
     \b
     Contoh:
