@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from rpkdgen import analysis, data_quality, poverty_view, priority, series, target_path
+from rpkdgen.alignment.view import AlignmentView
 from rpkdgen.document import ONLY, PERIODS, Edition
 from rpkdgen.format import amount, decimal_number, enumeration, long_date, millions, rounded, whole_number
 from rpkdgen.measure import lower_first
@@ -728,6 +729,11 @@ class Calculations:
     def jalur(self, indikator: str | None = None) -> target_path.TargetPath:
         """The path of an indicator against its targets; of the poverty rate, where none is named."""
         return _path(self._plan, indikator)
+
+    @cached_property
+    def penyelarasan(self) -> AlignmentView:
+        """How the agencies' works fit together."""
+        return AlignmentView(self._plan, self._names.region, self._names.agency)
 
     @cached_property
     def mutu_data(self) -> data_quality.Quality:

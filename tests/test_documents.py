@@ -36,7 +36,7 @@ ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 #: Those of the plan itself, in which a change of it is followed; and those of its reports.
 PLANS = ("rpkd", "rat-2025", "ringkasan")
-DOCUMENTS = (*PLANS, "laporan-2024-tw2", "lp2kd-2024")
+DOCUMENTS = (*PLANS, "laporan-2024-tw2", "lp2kd-2024", "penyelarasan")
 
 needs_libreoffice = pytest.mark.skipif(find_libreoffice() is None, reason="LibreOffice tidak terpasang")
 

@@ -21,8 +21,9 @@ class ServedPlace:
     tahun_kosong: tuple[int, ...]
 
     @property
-    def perangkat_daerah(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(work.perangkat_daerah for work in self.kerja))
+    def perangkat_bernama(self) -> tuple[str, ...]:
+        """The agencies that work there by name."""
+        return tuple(dict.fromkeys(work.perangkat_daerah for work in self.bernama))
 
     @property
     def jumlah_sub_kegiatan(self) -> int:
