@@ -23,7 +23,7 @@ from tests.plans import plan_files
 from tests.repositories import Repository
 
 #: So long a test waits for what must come at once, before it says that it did not.
-PATIENCE = 30.0
+PATIENCE = 60.0
 PROGRAM = "plan/program/dinsos.yaml"
 
 

@@ -12,6 +12,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -26,7 +27,7 @@ needs_signals = pytest.mark.skipif(os.name == "nt", reason="stops and kills a pr
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    with serving(tmp_path_factory.mktemp("halaman"), Limits(silence=2.0, look=0.1, builds=MOST_BUILDS)) as made:
+    with serving(tmp_path_factory.mktemp("halaman"), Limits(silence=10.0, look=0.1, builds=MOST_BUILDS)) as made:
         made.settled()
         yield made
 
@@ -128,6 +129,15 @@ def test_only_what_is_known_is_found(page: Serving, path: str) -> None:
     status, _, content = page.ask(path)
     assert status == 404
     assert b"tahun_awal" not in content and b"inputs" not in content and b"import" not in content
+
+
+def test_only_revisions_are_compared_never_folders(page: Serving) -> None:
+    folder = page.repository.folder / "plan"
+    for asked in (folder.as_posix(), "./plan", "..", "--output=x", "HEAD:plan"):
+        content = page.ask("/perbandingan?" + urlencode({"dengan": asked}))[2].decode()
+        assert "bukan revisi git" in content
+        assert "Tidak ada perubahan" not in content
+    assert "Tidak ada perubahan" in page.ask("/perbandingan?dengan=main")[2].decode()
 
 
 def test_finished_documents_are_given_whole(page: Serving) -> None:

@@ -264,7 +264,7 @@ Two revisions that differ in the pagu of some sub kegiatan; 200 commits of a pla
 of both revisions as CSV and compares rows; it knows neither recoded nor moved items, nor sums. `history` checks every
 revision by all rules; `--no-check` only adds up.
 
-## Where the time goes
+{page}## Where the time goes
 
 More than half of a cold build is Typst's, which lays out about 15,000 cells a second on one core, with some 12 KB of
 memory for each; it keeps them until the process ends, hence the memory of the largest plan. It works outside Python's
@@ -273,7 +273,9 @@ checking are linear in the rows, about 0.25 ms for each row of the RPKD or a RAT
 """
 
 
-def page(columns: Sequence[Column], example: Sequence[str], revisions: Sequence[str]) -> str:
+def page(columns: Sequence[Column], example: Sequence[str], revisions: Sequence[str], old: str) -> str:
+    """The whole page; the section on ``rpkdgen serve`` is that of the ``old`` one (tools/bench_serve.py writes it)."""
+    kept = re.search(r"^## The page\n.*?(?=^## )", old, re.M | re.S)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     machine = f"{cores} cores, {processor_name()}, {platform.system()}"
     lines = "\n".join(table(columns))
@@ -284,6 +286,7 @@ def page(columns: Sequence[Column], example: Sequence[str], revisions: Sequence[
         machine=machine,
         versions=versions(),
         libreoffice=libreoffice_version(),
+        page=kept[0] if kept else "",
     )
 
 
@@ -330,7 +333,8 @@ def main() -> None:
     revisions = compared(options.runs)
     print("\n" + "\n".join(revisions))
     if options.write:
-        options.write.write_text(page(columns, example, revisions), encoding="utf-8", newline="\n")
+        old = options.write.read_text(encoding="utf-8") if options.write.exists() else ""
+        options.write.write_text(page(columns, example, revisions, old), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

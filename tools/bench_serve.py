@@ -1,7 +1,9 @@
 """Measures the page of ``rpkdgen serve`` on a copy of the example: from a save to what a reader sees in Chromium, and
 the memory of the worker over many edits.
 
-Needs Chromium and Playwright. Prints a table for docs/performance.md.
+    python tools/bench_serve.py [--edits 50] [--write docs/performance.md]
+
+Needs Chromium and Playwright.
 """
 
 from __future__ import annotations
@@ -25,6 +27,25 @@ ROOT = Path(__file__).parent.parent
 FILE = "plan/program/dinsos.yaml"
 WRITTEN, TARGET = "2025: 4.800", 4800
 CHROMIUM = next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
+
+
+SECTION = """## The page
+
+`rpkdgen serve` on the example ({edits} edits of one target of the RPKD), from the save to what a reader sees in
+Chromium; written by `python tools/bench_serve.py --write docs/performance.md`. Medians, at a load of {load} on {cores}
+cores:
+
+| From a save to … | |
+|---|---:|
+| a mistake, with its line | {mistake} |
+| the number in the text | {text} |
+| the number on the printed page | {pages} |
+| all files | {files} |
+
+The worker took {first} MiB after the first edit, {last} MiB after the last, {most} MiB at most; after 30 builds another
+takes its place.
+
+"""
 
 
 @contextmanager
@@ -79,7 +100,9 @@ def seen(page: Page, script: str) -> float:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--edits", type=int, default=50)
-    count: int = arguments.parse_args().edits
+    arguments.add_argument("--write", type=Path, metavar="FILE", help="put the section into this page")
+    options = arguments.parse_args()
+    count: int = options.edits
     if CHROMIUM is None:
         sys.exit("no Chromium")
     with TemporaryDirectory() as name, served(Path(name)) as address, sync_playwright() as playwright:
@@ -89,7 +112,7 @@ def main() -> None:
         page.goto(address)
         settled(page)
         base = address.split("/?")[0]
-        times: dict[str, list[float]] = {"text": [], "pages": [], "all files": [], "mistake": []}
+        times: dict[str, list[float]] = {"text": [], "pages": [], "files": [], "mistake": []}
         memory: list[int] = []
         number = TARGET
         for view, kind in (("teks/rpkd", "text"), ("dokumen/rpkd", "pages")):
@@ -109,7 +132,7 @@ def main() -> None:
                     )
                 times[kind].append(seen(page, there) - start)
                 settled(page)
-                times["all files"].append(perf_counter() - start)
+                times["files"].append(perf_counter() - start)
                 memory.append(max(workers(address)))
         page.goto(f"{base}/masalah")
         good = (folder / FILE).read_text(encoding="utf-8")
@@ -123,13 +146,16 @@ def main() -> None:
             seen(page, "!document.querySelector('.masalah.error')")
             settled(page)
         browser.close()
-    for kind, found in times.items():
-        found.sort()
-        late = found[int(len(found) * 0.9) - 1]
-        print(f"{kind:10} median {statistics.median(found):.2f} s, 9 of 10 within {late:.2f} s")
-    mib = [value / 2**20 for value in memory]
-    print(f"memory of the worker: first {mib[0]:.0f}, median {statistics.median(mib):.0f}, most {max(mib):.0f} MiB")
-    print(" ".join(f"{value:.0f}" for value in mib))
+    text = SECTION.format(
+        **{kind: f"{statistics.median(found):.1f} s" for kind, found in times.items()},
+        first=memory[0] >> 20, most=max(memory) >> 20, last=memory[-1] >> 20, edits=len(memory),
+        load=f"{os.getloadavg()[0]:.0f}", cores=os.cpu_count(),
+    )  # fmt: skip
+    print(text)
+    if options.write:
+        page_text = options.write.read_text(encoding="utf-8")
+        before, _, rest = re.sub(r"^## The page\n.*?(?=^## )", "", page_text, flags=re.M | re.S).rpartition("\n## ")
+        options.write.write_text(f"{before}\n{text}## {rest}", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

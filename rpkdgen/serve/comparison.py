@@ -15,6 +15,7 @@ from rpkdgen.format import long_date
 from rpkdgen.problem import Problem, Severity
 from rpkdgen.report_diff import html, view
 from rpkdgen.revision import WORKING_TREE, Side, locate, side
+from rpkdgen.suggest import did_you_mean
 from rpkdgen.validate import Loaded
 
 #: Commits offered in the list of revisions, beside all tags and branches.
@@ -30,12 +31,19 @@ class Choice:
 
 
 def comparison_with(plan: Path, revision: str, now: Loaded) -> tuple[str, Markup]:
-    """Title and content of the comparison with that revision. Raises GitError for what cannot be found."""
+    """Title and content of the comparison with that revision of git (``diff`` takes folders too; an address must not).
+
+    Raises GitError for what cannot be found.
+    """
     place = locate(plan)
     if place.repository is None:
         raise git.GitError("Rencana ini tidak berada di repositori git, jadi tidak ada keadaan sebelumnya.")
     commit = git.find_commit(place.repository, revision)
-    old = side(place, revision) if commit is None else _remembered(plan, revision, commit)
+    if commit is None:
+        raise git.GitError(
+            f"“{revision}” bukan revisi git. {did_you_mean(revision, git.names(place.repository))}".rstrip()
+        )
+    old = _remembered(plan, revision, commit)
     comparison = compare(
         old.loaded.plan or NO_PLAN,
         now.plan or NO_PLAN,
@@ -58,9 +66,11 @@ def _errors(loaded: Loaded) -> tuple[Problem, ...]:
 
 def choices(plan: Path) -> tuple[Choice, ...]:
     """The revisions to choose from: HEAD, branches and tags, then the newest commits; none without git."""
-    place = locate(plan)
-    repository = place.repository
-    head = git.find_commit(repository, "HEAD") if repository else None
+    try:
+        repository = locate(plan).repository
+        head = git.find_commit(repository, "HEAD") if repository else None
+    except git.GitError:
+        return ()
     if repository is None or head is None:
         return ()
     named = [Choice(name, name) for name in git.names(repository)]
