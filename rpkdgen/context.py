@@ -42,6 +42,7 @@ from rpkdgen.realisasi_view import Report, period_title
 from rpkdgen.reference import unit_kind
 from rpkdgen.sandbox import Refused
 from rpkdgen.suggest import did_you_mean
+from rpkdgen.worksheet import Worksheet
 
 Item = TypeVar("Item")
 
@@ -558,6 +559,14 @@ class Calculations:
             return Meetings(self._plan, None, None)
         month = 3 * max(PERIODS.get(self._edition.periode, (4,)))
         return Meetings(self._plan, date(year, month, monthrange(year, month)[1]), year)
+
+    @cached_property
+    def lembar(self) -> Worksheet:
+        """The worksheet of the document's perangkat daerah."""
+        agency = self._plan.perangkat_daerah_menurut_id.get(self._edition.perangkat_daerah)
+        if agency is None:
+            raise Refused("tabel ini hanya untuk dokumen satu perangkat daerah")
+        return Worksheet(self._plan, agency)
 
     @cached_property
     def perbedaan(self) -> tuple[analysis.Difference, ...]:

@@ -30,6 +30,8 @@ class DocumentType:
     of a year (those in ``periode``), each perangkat daerah. ``bila``: "realisasi" where there is only a document once
     the last quarter of its year or period is reported.
 
+    ``melintang``: its pages lie, by its frames, so that its tables have the room of such pages.
+
     ``perbandingan``: it shows two versions of a plan, so that a single plan cannot give it.
 
     ``judul``, ``sampul`` (the lines of the cover), ``kepala_halaman`` and ``subjek`` are Jinja texts.
@@ -47,6 +49,7 @@ class DocumentType:
     periode: tuple[str, ...] = tuple(PERIODS)
     bila: str = ""
     perbandingan: bool = False
+    melintang: bool = False
 
 
 # ── what a plan gives ────────────────────────────────────────────────────────────────────────────
@@ -153,9 +156,12 @@ def document_type(templates: Path, jenis: str) -> DocumentType:
     return _document_type(path)
 
 
+#: How the pages of a type's frames lie.
+PAGES = ("tegak", "melintang")
+
 _KNOWN = (
     "judul", "per", "periode", "bila", "urutan", "keterangan", "sampul", "kepala_halaman", "subjek", "kata_kunci",
-    "perbandingan",
+    "perbandingan", "halaman",
 )  # fmt: skip
 
 
@@ -185,6 +191,8 @@ def _document_type(path: Path) -> DocumentType:
     condition = str(written.get("bila", ""))
     if condition not in CONDITIONS or (condition and written["per"] not in ("tahun", "periode")):
         raise wrong("isian “bila” hanya “realisasi”, pada dokumen per tahun atau per periode")
+    if written.get("halaman", PAGES[0]) not in PAGES:
+        raise wrong(f"isian “halaman” harus salah satu dari {', '.join(PAGES)}")
     title = written["judul"]
     return DocumentType(
         path.parent.name,
@@ -199,4 +207,5 @@ def _document_type(path: Path) -> DocumentType:
         tuple(map(str, periods)),
         condition,
         written.get("perbandingan") in (True, "ya"),
+        written.get("halaman", PAGES[0]) == PAGES[1],
     )

@@ -173,7 +173,7 @@ def render_body(
     slots = dict(parsed.slots)
     if "peraturan" in slots:
         slots["peraturan"] = regulation_layout(slots["peraturan"])
-    slots = {name: fit_columns(blocks, paper) for name, blocks in turned(slots).items()}
+    slots = {name: fit_columns(blocks, paper, landscape=titles.melintang) for name, blocks in turned(slots).items()}
     try:
         return numbered(replace(parsed, slots=slots))
     except UnknownTarget as error:

@@ -128,7 +128,7 @@ notulen:
       - nomor: 1
         keputusan: Data keluarga sasaran dipadankan
         penanggung_jawab: [dinsos]
-        tenggat: 31 Januari 2025
+        tenggat: 31 Januari 2026
         status: berjalan
         tindak_lanjut: Dipadankan
   - id: rapat-2

@@ -7,17 +7,17 @@ PACKAGE = Path(__file__).parent.parent / "rpkdgen"
 
 #: The order of the road, as in docs/architecture.md. A folder or a family of files (``word_…``) is one place.
 ROAD = (
-    "__init__", "problem", "suggest", "fields", "model", "document", "body", "grid", "inlines", "files", "font_metrics",
-    "looks", "syllables", "format", "scalar", "yaml_errors", "read", "migrations", "reference", "regions", "schema",
-    "items", "validate", "editor_schema", "spans", "lines", "merge", "git_setup", "layout", "new_nodes", "edit", "fmt",
-    "skeleton", "git", "revision", "analysis", "realisasi_analysis", "measure", "series", "priority", "alignment",
-    "target_path", "poverty_analysis", "poverty_words", "poverty_view", "data_quality", "meetings", "realisasi_view",
-    "changes", "flatten", "find", "additions", "recognise", "worddiff", "totals", "compare", "comparison_view",
-    "revisions", "history", "life", "reasons", "sandbox", "document_types", "context", "markup", "regulation",
-    "orientation", "numbering", "column_widths", "narrative", "templating", "checks", "report", "report_machine",
-    "watch", "report_diff", "report_status", "chart", "report_history", "marked", "since", "typst", "typeset", "word",
-    "memory", "libreoffice", "build", "comparison_document", "sheet", "first_import", "html_body", "serve", "commands",
-    "cli", "__main__",
+    "__init__", "problem", "suggest", "fields", "model", "once", "document", "body", "grid", "inlines", "files",
+    "font_metrics", "looks", "syllables", "format", "scalar", "yaml_errors", "read", "migrations", "reference",
+    "regions", "schema", "items", "validate", "editor_schema", "spans", "lines", "merge", "git_setup", "layout",
+    "new_nodes", "edit", "fmt", "skeleton", "git", "revision", "analysis", "realisasi_analysis", "measure", "series",
+    "priority", "alignment", "target_path", "poverty_analysis", "poverty_words", "poverty_view", "data_quality",
+    "meetings", "realisasi_view", "worksheet", "changes", "flatten", "find", "additions", "recognise", "worddiff",
+    "totals", "compare", "comparison_view", "revisions", "history", "life", "reasons", "sandbox", "document_types",
+    "context", "markup", "regulation", "orientation", "numbering", "column_widths", "narrative", "templating", "checks",
+    "report", "report_machine", "watch", "report_diff", "report_status", "chart", "report_history", "marked", "since",
+    "typst", "typeset", "word", "memory", "libreoffice", "build", "comparison_document", "sheet", "first_import",
+    "html_body", "serve", "commands", "cli", "__main__",
 )  # fmt: skip
 
 

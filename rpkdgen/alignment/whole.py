@@ -7,6 +7,7 @@ from functools import cached_property
 from rpkdgen.alignment import chain, gaps, money, overlaps
 from rpkdgen.alignment.works import Places, Work, works
 from rpkdgen.model import Plan
+from rpkdgen.once import once_per_plan
 
 
 class Alignment:
@@ -54,3 +55,7 @@ class Alignment:
     @cached_property
     def rantai_putus(self) -> tuple[chain.BrokenLink, ...]:
         return chain.broken_links(self._plan)
+
+
+#: The alignment of a plan, worked out once for all who ask.
+alignment_of = once_per_plan(Alignment)

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 
 from rpkdgen.alignment.money import PlaceMoney, median_placed
 from rpkdgen.alignment.overlaps import Overlap
-from rpkdgen.alignment.whole import Alignment
+from rpkdgen.alignment.whole import alignment_of
 from rpkdgen.checks.rule import PRACTICE, WARNING, WHOLE, Finding, rule
-from rpkdgen.checks.walk import once_per_plan
 from rpkdgen.checks.wording import capital, listed, named, number, place_name
 from rpkdgen.format import rupiah
 from rpkdgen.model import Plan
@@ -24,7 +23,7 @@ ALIGNMENT = "Permendagri 53/2020 (penyelarasan kerja TKPK)"
 #: So many places are told one by one; more of them in one sentence.
 ONE_BY_ONE = 5
 
-alignment = once_per_plan(Alignment)
+alignment = alignment_of
 
 
 # ── what nobody does ─────────────────────────────────────────────────────────────────────────────

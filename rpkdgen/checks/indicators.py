@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
-from rpkdgen.checks.walk import items, once_per_plan, position
+from rpkdgen.checks.walk import items, position
 from rpkdgen.checks.wording import Known, capital, named
 from rpkdgen.model import (
     Indikator,
@@ -17,6 +17,7 @@ from rpkdgen.model import (
     SubKegiatan,
     SubKegiatanBaru,
 )
+from rpkdgen.once import once_per_plan
 from rpkdgen.reference import unit_kind
 
 TITLE = "Indikator dan satuan"

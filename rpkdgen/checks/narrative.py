@@ -12,10 +12,10 @@ from rpkdgen.analysis import place_counts
 from rpkdgen.checks.periods import place_in
 from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.typed_numbers import figures, without_markup
-from rpkdgen.checks.walk import once_per_plan
 from rpkdgen.document import ONLY, Edition
 from rpkdgen.files import templates_for
 from rpkdgen.model import Indikator, Narasi, Plan
+from rpkdgen.once import once_per_plan
 from rpkdgen.problem import Problem, TemplateError
 from rpkdgen.reference import unit_kind
 from rpkdgen.suggest import did_you_mean

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from rpkdgen.checks.alignment import alignment
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
-from rpkdgen.checks.walk import once_per_plan, position
+from rpkdgen.checks.walk import position
 from rpkdgen.checks.wording import Known, capital, listed, named, number, place_name
 from rpkdgen.model import ALL_PLACES, FaktaWilayah, JumlahSasaran, Plan, RincianRat, SubKegiatan
+from rpkdgen.once import once_per_plan
 from rpkdgen.priority import PriorityPlace, priority_places
 from rpkdgen.problem import Position
 from rpkdgen.reference import unit_kind

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.targets import CHANGES
-from rpkdgen.checks.walk import once_per_plan
 from rpkdgen.checks.wording import Known, capital, listed, named, number, place, place_name
 from rpkdgen.format import decimal_number, rupiah
 from rpkdgen.model import ALL_PLACES, Baris, Pagu, Plan, Rat, RincianRat, SubKegiatanBaru
+from rpkdgen.once import once_per_plan
 from rpkdgen.reference import unit_kind
 
 TITLE = "Rencana Aksi Tahunan (RAT)"

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from rpkdgen import realisasi_analysis as of
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
-from rpkdgen.checks.walk import once_per_plan
 from rpkdgen.checks.wording import Known, capital, gap, listed, named, number, place
 from rpkdgen.format import decimal_number, roman, rupiah
 from rpkdgen.model import BarisRat, Plan, Realisasi, RincianRealisasi
+from rpkdgen.once import once_per_plan
 from rpkdgen.realisasi_analysis import Entry, Result, Status
 from rpkdgen.realisasi_view import stage_title
 from rpkdgen.reference import unit_kind

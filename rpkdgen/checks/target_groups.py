@@ -11,10 +11,11 @@ from statistics import median
 from typing import NamedTuple
 
 from rpkdgen.checks.rule import INFO, PRACTICE, WARNING, WHOLE, Finding, rule
-from rpkdgen.checks.walk import items, once_per_plan
+from rpkdgen.checks.walk import items
 from rpkdgen.checks.wording import Known, capital, day, listed, named, number
 from rpkdgen.format import rupiah
 from rpkdgen.model import ALL_PLACES, BarisRat, DataPendukung, DataSasaran, JumlahSasaran, Plan, SasaranPenerima
+from rpkdgen.once import once_per_plan
 from rpkdgen.reference import FAMILIES, PEOPLE, unit_family, unit_kind
 
 TITLE = "Sasaran penerima manfaat"

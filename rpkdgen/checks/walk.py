@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import weakref
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, wraps
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
 
 from rpkdgen.fields import TEXT, Either, FieldType, Item, ListOf, MapOf, fields_of
 from rpkdgen.model import Origin, Plan
+from rpkdgen.once import once_per_plan
 from rpkdgen.problem import Position
-
-Value = TypeVar("Value")
 
 #: Parts of a plan that are not written by the planner as items.
 _NOT_WRITTEN = ("sebutan", "acuan", "singkatan", "narasi", "folder")
@@ -101,19 +99,6 @@ def position(item: object, *path: object, value: bool = True) -> Position:
     if not isinstance(origin, Origin):
         return Position("")
     return origin.at(*path, value=value) if path else origin.position
-
-
-def once_per_plan(function: Callable[[Plan], Value]) -> Callable[[Plan], Value]:
-    """Remember what a function gave for the plan that is being checked: several rules ask for it."""
-    last: list[tuple[weakref.ref[Plan], Value]] = []
-
-    @wraps(function)
-    def remembered(plan: Plan) -> Value:
-        if not last or last[0][0]() is not plan:
-            last[:] = [(weakref.ref(plan), function(plan))]
-        return last[0][1]
-
-    return remembered
 
 
 class WrittenText(NamedTuple):

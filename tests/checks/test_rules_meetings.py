@@ -14,8 +14,8 @@ SLIPS = [
     Slip("RPKD-R01", FILE, "penanggung_jawab: [dinsos]", "penanggung_jawab: [dinsoss]", at="penanggung_jawab"),
     Slip("RPKD-R01", FILE, "peserta: [dinsos, disnaker]", "peserta: [dinsos, disnakr]", at="peserta"),
     Slip("RPKD-K07", FILE, "id: rapat-2", "id: rapat-1", at="id: rapat-1\n    tanggal: 11"),
-    Slip("RPKD-M01", FILE, "tenggat: 31 Januari 2025", "tenggat: 31 Januari 2024"),
-    Slip("RPKD-M02", FILE, "tenggat: 31 Januari 2025", "tenggat: 30 Oktober 2024"),
+    Slip("RPKD-M01", FILE, "tenggat: 31 Januari 2026", "tenggat: 31 Januari 2024"),
+    Slip("RPKD-M02", FILE, "tenggat: 31 Januari 2026", "tenggat: 30 Oktober 2024"),
     Slip("RPKD-M04", FILE, "        tindak_lanjut: Dipadankan\n", "", at="status: berjalan"),
     Slip("RPKD-M05", "rencana.yaml", GROUP, "      kelompok: Pokja Bantuann\n", at="kelompok: Pokja Bantuann"),
     Slip("RPKD-M05", "rencana.yaml", GROUP, "", at="nama: Pokja Bantuan"),
@@ -43,5 +43,5 @@ def test_a_region_says_how_many_meetings_it_wants() -> None:
 
 
 def test_a_decision_that_is_carried_out_is_not_late() -> None:
-    files = changed(plan_files(), FILE, "tenggat: 31 Januari 2025", "tenggat: 30 Oktober 2024")
+    files = changed(plan_files(), FILE, "tenggat: 31 Januari 2026", "tenggat: 30 Oktober 2024")
     assert problems_of(changed(files, FILE, "status: berjalan", "status: selesai")) == []
