@@ -11,7 +11,7 @@ from rpkdgen.alignment.chain import BrokenLink, ChainRow
 from rpkdgen.alignment.gaps import ServedIndicator, ServedPlace, StrategyMoney
 from rpkdgen.alignment.money import LITTLE, PlaceMoney
 from rpkdgen.alignment.overlaps import Overlap
-from rpkdgen.alignment.whole import Alignment
+from rpkdgen.alignment.whole import alignment_of
 from rpkdgen.alignment.works import Work
 from rpkdgen.analysis import Illustrative, spans
 from rpkdgen.format import decimal_number, enumeration, short_rupiah, whole_number
@@ -91,7 +91,7 @@ class AlignmentView:
 
     def __init__(self, plan: Plan, region: RegionName, agency: Callable[[str], str]) -> None:
         self._plan, self._region, self._agency = plan, region, agency
-        self._found = Alignment(plan)
+        self._found = alignment_of(plan)
 
     # ── who does what ────────────────────────────────────────────────────────────────────────────
     @property
