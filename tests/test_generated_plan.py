@@ -38,9 +38,10 @@ def pdf_text(path: Path) -> str:
     return re.sub(r"(?<=[\d.])\s*\n\s*(?=[\d.])", "", text)
 
 
-def test_it_has_neither_errors_nor_warnings(plan: Path) -> None:
+def test_it_has_no_errors_and_the_one_warning_that_it_deserves(plan: Path) -> None:
+    """All its agencies give the same aid to the same families, and that is told."""
     problems = check(load_folder(plan))
-    assert [problem for problem in problems if problem.severity is not Severity.INFO] == []
+    assert [problem.code for problem in problems if problem.severity is not Severity.INFO] == ["RPKD-G04"]
 
 
 def test_every_sub_kegiatan_is_in_the_word_and_the_pdf_file(plan: Path) -> None:

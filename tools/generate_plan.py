@@ -92,6 +92,11 @@ def sub_kegiatan_codes(size: int) -> Iterator[str]:
         yield f"{list(AGENCIES)[bidang]}.{program + 2:02}.2.{kegiatan + 1:02}.{sub + 1:04}"
 
 
+def strategy(number: int, sub: Sub) -> str:
+    """One after the other, but work and enterprise serve the incomes that they are measured by."""
+    return STRATEGIES[1] if sub.code[:4] in ("2.07", "2.17") else STRATEGIES[number % len(STRATEGIES)]
+
+
 def program_name(number: int) -> str:
     return f"Program Pelayanan Masyarakat Miskin Kelompok {number + 1}"
 
@@ -128,7 +133,7 @@ def program_text(number: int, members: list[Sub]) -> str:
         f"  - kode: {members[0].program}",
         f"    nama: {program_name(number)}",
         f"    perangkat_daerah: {members[0].agency}",
-        f"    strategi: {STRATEGIES[number % len(STRATEGIES)]}",
+        f"    strategi: {strategy(number, members[0])}",
         "    sumber: ilustratif",
         "    indikator:",
         "      - nama: Persentase keluarga miskin yang terlayani",
@@ -178,7 +183,7 @@ def rat_row(sub: Sub, year: int) -> str:
         "        durasi: 12 bulan\n"
         f"        sasaran: {{uraian: Keluarga miskin, jumlah: {sub.target(year)}, satuan: KK, desil: [1, 2], "
         f"sumber: DTSEN, tanggal: {year}-03-01}}\n"
-        "        lokasi: [36.71.07 Karawaci, 36.71.10 Neglasari]\n"
+        "        lokasi: semua kecamatan\n"
         "        jadwal: {1: Verifikasi, 2: Penyaluran, 3: Penyaluran, 4: Pelaporan}\n"
         "        penanggung_jawab: Bidang Pelayanan\n"
     )
