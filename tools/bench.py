@@ -253,8 +253,8 @@ Machine: {machine}. {versions}. {libreoffice}
 
 {example}
 
-All documents of the example (the RPKD, three RATs, the summary, the reports of 2024, the alignment, a worksheet for each
-agency), as Word and as PDF. The spending of a quarter stands in every report of its year, in the next year's RAT and in
+All documents of the example (the RPKD, three RATs, the summary, the reports of 2024, the alignment, a worksheet for
+each agency), as Word and as PDF. The spending of a quarter stands in every report of its year, in the next RAT and in
 its agency's worksheet; a target of 2026 in the RPKD and a worksheet. Where the seconds are far more than those of the
 processor, others used the machine at the time.
 
