@@ -896,6 +896,8 @@ def illustrative_groups(plan: Plan, year: int | None = None) -> tuple[Illustrati
             ("Jumlah sasaran penerima manfaat",
              [ILLUSTRATIVE in (row.sasaran.sumber or "")  # "DTSEN (jumlah ilustratif)" names its data base as well
               for row in rows if row.sasaran and row.sasaran.jumlah is not None]),
+            ("Rapat TKPK dan keputusannya",
+             [held.ilustratif for held in plan.notulen if held.tanggal and held.tanggal.year <= year]),
         ]  # fmt: skip
     groups += [
         ("Luas dan penduduk wilayah", [fact.sumber == ILLUSTRATIVE for fact in plan.wilayah]),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from document_reading import Block, tables, word_blocks
-from plans import Files, changed
+from plans import Files, changed, plan_files
 from realisasi import with_realisasi
 
 from rpkdgen.build import Request, build
+from rpkdgen.cli import cli
 
 ROOT = Path(__file__).parent.parent
 AGENCIES = ("dinsos", "disnaker", "bappeda")
@@ -107,6 +110,27 @@ def test_those_who_work_in_the_same_place_meet_each_other(together: Mapping[str,
     apart = sheets(plan("36.74.01.1001", "36.74.02.1001"), tmp_path, "dinsos", "disnaker")
     for blocks in apart.values():
         assert "Tidak ada perangkat daerah lain" in str(table(blocks, title).rows)
+
+
+def test_a_new_state_of_a_decision_is_one_change(tmp_path: Path) -> None:
+    old = with_realisasi()
+    for side, files in (("lama", old), ("baru", changed(old, "notulen.yaml", "status: berjalan", "status: selesai"))):
+        for name, text in files.items():
+            path = tmp_path / side / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    said = CliRunner().invoke(cli, ["diff", str(tmp_path / "lama"), str(tmp_path / "baru"), "--format", "json"])
+    changes = json.loads(said.stdout)["changes"]
+    assert [(c["item"]["jenis"], c["field"], c["new"]) for c in changes] == [("keputusan_rapat", "status", "selesai")]
+
+
+@pytest.mark.parametrize("kind", ["kabupaten", "provinsi"])
+def test_other_kinds_of_region_have_worksheets(kind: str, tmp_path: Path) -> None:
+    blocks = sheets(with_realisasi(kind), tmp_path, "dinsos")["dinsos"]
+    assert "Fasilitasi Bantuan Sosial" in said(blocks)
+    without = {name: text for name, text in plan_files(kind).items() if name != "notulen.yaml"}
+    empty = said(sheets(without, tmp_path / "tanpa", "disnaker")["disnaker"])
+    assert "Notulen rapat TKPK belum dicatat" in empty and "Realisasi dan Masalah" not in empty
 
 
 def test_a_sheet_is_signed_by_its_head(together: Mapping[str, list[Block]]) -> None:
