@@ -26,6 +26,7 @@ IDENTIFYING = (
     ("kedudukan", "jabatan", "kelompok"),
     ("jenis", "nomor", "tahun"),
     ("tahun", "bulan", "perangkat_daerah"),
+    ("nomor",),
     ("nama",),
 )
 

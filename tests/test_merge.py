@@ -187,6 +187,15 @@ def test_items_are_told_apart_as_in_the_comparison() -> None:
     assert set(ENTRIES.values()) <= set(names)
 
 
+def test_decisions_of_a_meeting_are_told_apart_by_their_numbers() -> None:
+    """Two secretaries: one reports on the first decision, the other writes a new one above it."""
+    decisions = "".join(f"      - nomor: {number}\n        status: terbuka\n" for number in (1, 2))
+    base = f"notulen:\n  - id: rapat-1\n    keputusan:\n{decisions}"
+    ours = base.replace("terbuka", "selesai", 1)
+    theirs = base.replace("      - nomor: 1\n", "      - nomor: 3\n        status: berjalan\n      - nomor: 1\n")
+    assert merge(base, ours, theirs) == Merged(theirs.replace("terbuka", "selesai", 1))
+
+
 def test_a_recoded_item_keeps_the_other_sides_edit() -> None:
     ours = replaced(BASE, ("kode: 1.06.05.2.01.0002", "kode: 1.06.05.2.01.0012"))
     theirs = replaced(BASE, ("v12", "x"))
