@@ -953,6 +953,10 @@ class Notulen:
 
     id: str = required(IDENTIFIER, "Penanda pendek", example="rapat-2024-1")
     tanggal: date | None = required(DATE, "Tanggal rapat")
+    jenis: str = required(
+        Choice(("koordinasi", "kelompok kerja", "lokakarya")),
+        "Jenis rapat; yang dihitung sebagai rapat koordinasi hanya koordinasi",
+    )
     tempat: str = required(TEXT, "Tempat rapat")
     acara: str = required(TEXT, "Acara rapat")
     pimpinan: str = required(TEXT, "Jabatan yang memimpin rapat", example="Wakil Wali Kota selaku Ketua TKPK")
@@ -962,11 +966,6 @@ class Notulen:
     sumber: str = required(TEXT, "Nomor notulen atau beritanya, atau ilustratif")
     keputusan: tuple[KeputusanRapat, ...] = optional(
         ListOf(Item("KeputusanRapat")), "Keputusan rapat menurut nomornya", default=()
-    )
-    jenis: str = optional(
-        Choice(("koordinasi", "kelompok kerja", "lokakarya")),
-        "Jenis rapat; yang dihitung sebagai rapat koordinasi hanya koordinasi",
-        default="koordinasi",
     )
     peserta_lain: str | None = optional(TEXT, "Peserta di luar perangkat daerah", example="Baznas dan Bank BJB")
     asal: Origin = _origin()

@@ -133,6 +133,7 @@ notulen:
         tindak_lanjut: Dipadankan
   - id: rapat-2
     tanggal: 11 Juli 2024
+    jenis: koordinasi
     tempat: Ruang rapat Bappeda
     acara: Penyerapan semester pertama
     pimpinan: Wakil <KEPALA>
@@ -140,6 +141,7 @@ notulen:
     sumber: ilustratif
   - id: rapat-3
     tanggal: 7 November 2024
+    jenis: koordinasi
     tempat: Ruang rapat Bappeda
     acara: Usulan tahun berikutnya
     pimpinan: Wakil <KEPALA>

@@ -28,7 +28,9 @@ def test_is_found(slip: Slip) -> None:
 
 
 def test_a_year_that_is_over_has_three_coordination_meetings() -> None:
-    files = changed(plan_files(), FILE, "jenis: koordinasi", "jenis: kelompok kerja")
+    files = changed(
+        plan_files(), FILE, "14 Maret 2024\n    jenis: koordinasi", "14 Maret 2024\n    jenis: kelompok kerja"
+    )
     (found,) = problems_of(files)
     assert (found.code, found.severity) == ("RPKD-M03", Severity.INFO)  # the data do not say that 2024 is over
     assert "tercatat 2 kali" in found.message and "Permendagri 53/2020" in found.message
