@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import combinations_with_replacement
 
 from rpkdgen.alignment.works import Places, Work
 from rpkdgen.reference import unit_family
@@ -67,50 +67,73 @@ def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one and other) and (one <= other or other <= one)
 
 
-def _unit(work: Work) -> str:
-    own = work.sasaran.satuan if work.sasaran else None
-    return unit_family(own or work.row.baris.sub.satuan)
+@dataclass(frozen=True, slots=True)
+class _Aid:
+    """What a work says of itself as aid; works that say the same are compared once. ``jenis`` is the kind, or else
+    ``keluaran`` the words of the output."""
+
+    jenis: str | None
+    keluaran: frozenset[str]
+    kelompok: frozenset[str]
+    desil: tuple[int, ...]
+    lokasi: tuple[str, ...]
 
 
-def _group(work: Work) -> frozenset[str]:
-    return group_words(work.sasaran.uraian if work.sasaran else "")
+def _aid(work: Work) -> _Aid:
+    words = group_words(work.row.baris.sub.keluaran)
+    group = group_words(work.sasaran.uraian if work.sasaran else "")
+    return _Aid(work.jenis, words, group, work.desil, work.lokasi)
 
 
-def _same_kind(one: Work, other: Work) -> bool:
-    if one.kunci[0] == other.kunci[0]:
-        return True
-    if one.jenis and other.jenis:
-        return one.jenis == other.jenis
-    return _same_words(group_words(one.row.baris.sub.keluaran), group_words(other.row.baris.sub.keluaran))
+def _same_aid(one: _Aid, other: _Aid, places: Places) -> bool:
+    kind = one.jenis == other.jenis if one.jenis and other.jenis else _same_words(one.keluaran, other.keluaran)
+    return kind and _same_group(one, other, places)
 
 
-def _same_group(one: Work, other: Work) -> bool:
-    deciles = not one.desil or not other.desil or bool(set(one.desil) & set(other.desil))
-    return deciles and _same_words(_group(one), _group(other))
+def _same_group(one: _Aid, other: _Aid, places: Places) -> bool:
+    """Whether it is given to the same group in the same place."""
+    deciles = not one.desil or not other.desil or not set(one.desil).isdisjoint(other.desil)
+    if not deciles or not _same_words(one.kelompok, other.kelompok):
+        return False
+    return one.lokasi == other.lokasi or not places.reached(one.lokasi).isdisjoint(places.reached(other.lokasi))
 
 
 def overlaps(all_works: Iterable[Work], places: Places) -> tuple[Overlap, ...]:
     """Every overlap, in the order of the plan."""
-    links: list[tuple[Work, Work]] = []
-    for members in _by(
-        (work for work in all_works if work.pagu and not work.pendukung and work.lokasi),
-        lambda work: (work.tahun, _unit(work)),
-    ):
-        links += _links(members, places)
+    links: list[_Link] = []
+    given = (work for work in all_works if work.pagu and not work.pendukung and work.lokasi)
+    for alike in _by(given, lambda work: (work.tahun, unit_family(work.satuan or work.row.baris.sub.satuan))):
+        links += _links_of_kinds(alike, places)
+        for same in _by(alike, lambda work: work.kunci[0]):  # a sub kegiatan of several agencies is one kind
+            if len({work.perangkat_daerah for work in same}) > 1:
+                links += _links(same, lambda one, other: _same_group(one, other, places))
     return tuple(_joined(links, places))
 
 
-def _links(members: Sequence[Work], places: Places) -> Iterable[tuple[Work, Work]]:
-    """Pairs that overlap; works that say the same of themselves are compared once."""
-    alike = _by(members, lambda w: (w.perangkat_daerah, w.kunci[0], w.jenis, w.lokasi, w.desil, _group(w)))
-    for one, other in combinations([group[0] for group in alike], 2):
-        if (
-            one.perangkat_daerah != other.perangkat_daerah
-            and _same_kind(one, other)
-            and _same_group(one, other)
-            and places.reached(one.lokasi) & places.reached(other.lokasi)
-        ):
-            yield one, other
+#: Works that overlap with each other, and the locations that they overlap in.
+_Link = tuple[list[Work], tuple[str, ...], tuple[str, ...]]
+
+
+def _links_of_kinds(works: Sequence[Work], places: Places) -> Iterable[_Link]:
+    """The links of works of one unit; those with a written kind are held only against the same kind."""
+    unknown = [work for work in works if not work.jenis]
+    for members in _by((work for work in works if work.jenis), lambda work: work.jenis):
+        yield from _links(members, lambda one, other: _same_aid(one, other, places))
+    if unknown:
+        yield from _links(works, lambda one, other: not (one.jenis and other.jenis) and _same_aid(one, other, places))
+
+
+def _links(works: Sequence[Work], same: Callable[[_Aid, _Aid], bool]) -> Iterable[_Link]:
+    nodes: dict[_Aid, list[Work]] = {}
+    for work in works:
+        nodes.setdefault(_aid(work), []).append(work)
+    for one, other in combinations_with_replacement(nodes, 2):
+        first, second = nodes[one], nodes[other]
+        here, there = ({work.perangkat_daerah for work in part} for part in (first, second))
+        if len(here | there) > 1 and same(one, other):
+            linked = [w for w in first if there - {w.perangkat_daerah}]
+            linked += [w for w in second if here - {w.perangkat_daerah} and one != other]
+            yield linked, one.lokasi, other.lokasi
 
 
 def _by(items: Iterable[Work], key: Callable[[Work], Hashable]) -> list[list[Work]]:
@@ -120,25 +143,26 @@ def _by(items: Iterable[Work], key: Callable[[Work], Hashable]) -> list[list[Wor
     return list(groups.values())
 
 
-def _joined(links: Sequence[tuple[Work, Work]], places: Places) -> Iterable[Overlap]:
+def _joined(links: Sequence[_Link], places: Places) -> Iterable[Overlap]:
     """Links that share a sub kegiatan, in any year, as one overlap."""
     parent: dict[tuple[str, str], tuple[str, str]] = {}
 
     def root(key: tuple[str, str]) -> tuple[str, str]:
         while parent.setdefault(key, key) != key:
+            parent[key] = parent[parent[key]]
             key = parent[key]
         return key
 
-    for one, other in links:
-        parent[root(other.kunci)] = root(one.kunci)
-    grouped: dict[tuple[str, str], list[tuple[Work, Work]]] = {}
+    for works, _, _ in links:
+        for work in works:
+            parent[root(work.kunci)] = root(works[0].kunci)
+    grouped: dict[tuple[str, str], list[_Link]] = {}
     for link in links:
-        grouped.setdefault(root(link[0].kunci), []).append(link)
+        grouped.setdefault(root(link[0][0].kunci), []).append(link)
     for members in grouped.values():
-        involved = {(work.kunci, work.tahun): work for link in members for work in link}
-        shared = {
-            place for one, other in members for place in places.reached(one.lokasi) & places.reached(other.lokasi)
-        }
+        involved = {(work.kunci, work.tahun): work for works, _, _ in members for work in works}
+        pairs = {(one, other) for _, one, other in members}
+        shared = {place for one, other in pairs for place in places.reached(one) & places.reached(other)}
         kinds = dict.fromkeys(work.jenis for work in involved.values() if work.jenis)
         yield Overlap(
             " dan ".join(kinds) or next(iter(involved.values())).row.baris.sub.keluaran,

@@ -337,7 +337,7 @@ class AlignmentView:
         return tuple(sorted(rows, key=lambda row: (-row.jumlah.pagu, row.id)))
 
     def _recipient(self, work: Work) -> str:
-        unit = work.sasaran.satuan if work.sasaran else None
+        unit = work.satuan
         if not unit:
             return "Tanpa satuan sasaran"
         return RECIPIENTS.get(unit_family(unit), unit[:1].upper() + unit[1:])

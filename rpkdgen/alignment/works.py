@@ -53,11 +53,22 @@ class Work:
 
     @property
     def sasaran(self) -> SasaranPenerima | None:
-        return self.row.sasaran or (self.rincian.sasaran if self.rincian else None)
+        return self._groups[0] if self._groups else None
 
     @property
     def desil(self) -> tuple[int, ...]:
-        return tuple(sorted(self.sasaran.desil)) if self.sasaran else ()
+        return next((tuple(sorted(group.desil)) for group in self._groups if group.desil), ())
+
+    @property
+    def satuan(self) -> str | None:
+        """The unit of the target group."""
+        return next((group.satuan for group in self._groups if group.satuan), None)
+
+    @property
+    def _groups(self) -> tuple[SasaranPenerima, ...]:
+        """The target group of the year, then what the RAT says of it: the RPKD often names no number and unit."""
+        detailed = self.rincian.sasaran if self.rincian else None
+        return tuple(group for group in (self.row.sasaran, detailed) if group)
 
     @property
     def jenis(self) -> str | None:
