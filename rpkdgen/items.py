@@ -20,7 +20,7 @@ from rpkdgen.problem import Position, Problem, Severity
 from rpkdgen.read import Fields, Items, Node, Source, Text
 from rpkdgen.reference import unit_kind
 from rpkdgen.scalar import READERS, ROMAN, ScalarError, looks_whole, read_count, read_decimal, split_region
-from rpkdgen.schema import check_shape, declared, is_blank
+from rpkdgen.schema import check_shape, declared, is_blank, title_of
 from rpkdgen.suggest import did_you_mean
 
 #: The kind of a unit that was not written or could not be read: nothing is said of the values then.
@@ -240,6 +240,10 @@ def _short_or_full(into: str, cls: str, builder: Builder, node: Node) -> Any:
     return spec.cls(**{**spec.blanks, into: value}, asal=builder.origin(node))
 
 
+#: Items that have one of these are known by it.
+_KNOWN_BY = ("kode", "sub_kegiatan")
+
+
 @dataclass(slots=True)
 class _Draft:
     """A problem that does not know yet which field it is about."""
@@ -249,6 +253,7 @@ class _Draft:
     message: str
     hint: str
     label: str = ""
+    named: bool = False  # the label begins with an item that everybody knows by its code
 
 
 class _Keyed(dict[str, dict[str, Any]]):
@@ -292,7 +297,17 @@ class Builder:
 
     def label(self, start: int, name: str) -> None:
         for draft in self.drafts[start:]:
-            draft.label = f"{name} {draft.label}".rstrip()
+            if not draft.named:
+                draft.label = f"{name} {draft.label}".rstrip()
+
+    def name_item(self, start: int, cls: str, node: Fields) -> None:
+        """Problems of one of many items say which: “Sub kegiatan 1.06…, pagu 2025”, not the fields down to it."""
+        if start == len(self.drafts) or not any(key in node.entries for key in _KNOWN_BY):
+            return
+        title = title_of(cls, node)
+        for draft in self.drafts[start:]:
+            if not draft.named:
+                draft.label, draft.named = f"{title}, {draft.label}".removesuffix(", "), True
 
     def settle(self) -> None:
         """Make problems out of the drafts of a finished top-level item."""
@@ -333,6 +348,7 @@ class Builder:
         verdict = check_shape(cls, node, self.file)
         self.problems += verdict.problems
         entries = node.entries
+        first = len(self.drafts)
         if verdict.meant:
             entries = {**entries, **{name: entries[written] for name, written in verdict.meant.items()}}
         outer = self.unit, self.single_source
@@ -349,6 +365,7 @@ class Builder:
                 self.label(before, name)
             if value is not MISSING:
                 values[name] = value
+        self.name_item(first, cls, node)
         for name, blank in spec.blanks.items():
             if name not in values:
                 values[name] = blank
@@ -460,6 +477,10 @@ class Builder:
             hint += f", atau maksud Anda “{other.kode} {other.nama}”?" if other else ", atau perbaiki kodenya."
             self.complain(node, "RPKD-S34", f"{code} adalah {_called(region)}, bukan “{name}”", hint)
             return code
+        if name and region is None and (sibling := self._sibling(code, name)):
+            hint = f"Tulis “{sibling.kode} {sibling.nama}”."
+            self.complain(node, "RPKD-S34", f"“{name}” berkode {sibling.kode}, bukan {code}", hint)
+            return sibling.kode
         known[node.text] = code
         return code
 
@@ -467,6 +488,11 @@ class Builder:
         """The regions of that name, those of the plan's own region first."""
         bare = bare_name(name)
         return [w for w in self.acuan.wilayah.values() if bare_name(w.nama) == bare]
+
+    def _sibling(self, code: str, name: str) -> Wilayah | None:
+        """The region of that name beside an unknown code: what its name means, if the code is a slip."""
+        above, _, _ = code.rpartition(".")
+        return next((w for w in self._namesakes(name) if w.kode.rpartition(".")[0] == above), None)
 
     def _region_hint(self, name: str) -> str:
         found = self._namesakes(name)[:3]

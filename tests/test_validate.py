@@ -80,6 +80,7 @@ def test_nothing_is_said_of_missing_sections_while_a_file_is_unreadable() -> Non
     [
         ("2025: {PAD: 4.000.000.000}", "2025: {PAD: 4 miliar}", "RPKD-S24", "pagu 2025 PAD"),
         ("2025: {PAD: 4.000.000.000}", "2025: 4.000.000.000", "RPKD-S13", "pagu 2025"),
+        ("2025: {PAD: 4.000.000.000}", "2025: 4 M", "RPKD-S24", "Sub kegiatan 1.06.05.2.02.0003, pagu 2025: "),
         ("target: {2025: 4.500, 2026: 4.800}", "target: {2025: 4.5, 2026: 4.800}", "RPKD-S25", "target 2025"),
         ("target: {2025: 70, 2026: 80}", "target: {2025: 1.234, 2026: 80}", "RPKD-S26", "target 2025"),
         ("target: {2025: 70, 2026: 80}", "target: {25: 70, 2026: 80}", "RPKD-S22", "target"),
@@ -90,6 +91,7 @@ def test_nothing_is_said_of_missing_sections_while_a_file_is_unreadable() -> Non
         ("          - kode: 1.06.05.2.02.0003", "          - kode: 1.06.05.02.02.0003", "RPKD-S31", "kode"),
         ("lokasi: semua kecamatan", "lokasi: Karawaci", "RPKD-S35", "36.71.07 Karawaci"),
         ("lokasi: semua kecamatan", "lokasi: [36.71.07 Cibodas]", "RPKD-S34", "36.71.09 Cibodas"),
+        ("lokasi: semua kecamatan", "lokasi: [36.71.77 Cibodas]", "RPKD-S34", "36.71.09 Cibodas"),
         ("jadwal: {1: Verifikasi,", "jadwal: {5: Verifikasi,", "RPKD-S28", "jadwal"),
         ("jadwal: {1: Verifikasi,", "jadwal: {II: Verifikasi,", "RPKD-Y08", "dua kali"),
     ],
