@@ -213,6 +213,16 @@ def test_moved_and_hidden_columns_and_filtered_rows_are_understood(desk: Desk) -
     assert desk.changes(desk.save(book)) == {"program/dinsos.yaml": ["- 2025: 4.800", "+ 2025: 4.900"]}
 
 
+def test_a_renamed_sheet_is_known_by_its_title(desk: Desk) -> None:
+    book = desk.book
+    cell(book, MATRIX, BANSOS, "Sebutan").value = "Bansos Tunai"
+    book[MATRIX].title = "Matriks (final)"
+    result = desk.imported(desk.save(book), "--ya")
+    assert result.exit_code == 0, result.output
+    assert f"Lembar “Matriks (final)” dibaca sebagai {MATRIX}" in result.output
+    assert b"sebutan: Bansos Tunai" in desk.texts()["program/dinsos.yaml"]
+
+
 def test_a_deleted_column_says_nothing(desk: Desk) -> None:
     book = desk.book
     sheet = book[MATRIX]

@@ -1,7 +1,8 @@
 """Our workbook, as it comes back → for every record the values in its cells, each with its place.
 
-Sheets are found by their names, columns by their titles, records by their identities: columns may be moved or hidden,
-rows sorted or filtered. What is not understood is a trouble with its cell; all of them are told at once.
+Sheets are found by their names (renamed ones by their titles), columns by their titles, records by their identities:
+columns may be moved or hidden, rows sorted or filtered. What is not understood is a trouble with its cell; all of them
+are told at once.
 """
 
 from __future__ import annotations
@@ -76,10 +77,12 @@ def origin_of(book: Book) -> tuple[Stamp, Base]:
 def read_form(book: Book, form: Form, base: Mapping[str, Mapping[str, Value]], plan: Plan) -> FilledForm:
     """What a sheet of the workbook says now. ``base``: identity → fields as they were exported."""
     found = FilledForm(form)
-    sheet = next((sheet for sheet in book.sheets if _folded(sheet.name) == _folded(form.name)), None)
+    sheet = _sheet_of(book, form)
     if sheet is None:
         found.notes.append(f"Lembar {form.name} tidak ada dalam buku kerja; isinya tidak dibaca.")
         return found
+    if _folded(sheet.name) != _folded(form.name):
+        found.notes.append(f"Lembar “{sheet.name}” dibaca sebagai {form.name}, menurut judul di atasnya.")
     titles = {column.title: Named(column.name) for column in form.columns}
     heading = find_heading(sheet, by_titles(titles), at_least=3)
     if heading is None or ID not in heading.fields:
@@ -94,6 +97,13 @@ def read_form(book: Book, form: Form, base: Mapping[str, Mapping[str, Value]], p
     if not found.troubles:
         _Reader(found, sheet, heading, base, plan).read()
     return found
+
+
+def _sheet_of(book: Book, form: Form) -> Sheet | None:
+    """The sheet of that name; else the only one with the form's title in its first cell, which was given another."""
+    named = [sheet for sheet in book.sheets if _folded(sheet.name) == _folded(form.name)]
+    titled = [sheet for sheet in book.sheets if sheet.rows and _folded(sheet.rows[0].text(1)) == _folded(form.title)]
+    return named[0] if named else titled[0] if len(titled) == 1 else None
 
 
 @dataclass(slots=True)
