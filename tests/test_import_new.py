@@ -539,6 +539,37 @@ def test_what_the_plan_has_stays_as_it_is_and_new_rows_are_added(folder: Path, r
 
 
 # ── what is refused ──────────────────────────────────────────────────────────────────────────────
+def agency_over_three_rows(sheet: Any) -> None:
+    """One cell names the agency of three rows."""
+    for number, title in enumerate(("Perangkat Daerah", "Kode", "Sub Kegiatan", "Anggaran (Rp)", "Jenis Bantuan"), 1):
+        sheet.cell(3, number, title)
+    sheet.cell(1, 1, "RENCANA AKSI TAHUNAN 2025")
+    sheet.cell(4, 1, "Diskop UKMM")
+    for row in (4, 5, 6):
+        texts = (f"1.06.05.2.02.000{row}", f"Sub kegiatan {row}", 1_000_000 * row, "Pendampingan usaha")
+        for number, text in enumerate(texts, 2):
+            sheet.cell(row, number, text)
+
+
+def test_each_row_that_is_left_out_is_told_though_one_cell_names_the_agency_of_many(folder: Path) -> None:
+    workbook(folder / "rat.xlsx", ("RAT", agency_over_three_rows))
+    told = run("rat.xlsx").output
+    assert [f"RAT!{cell}: perangkat daerah “Diskop UKMM”" in told for cell in ("A4", "C5", "C6")] == [True] * 3
+
+
+def test_of_a_row_that_is_there_already_nothing_is_asked_to_be_filled(folder: Path, rows: list[Filled]) -> None:
+    workbook(folder / "rat.xlsx", ("RAT", odd_form))
+    imported("rat.xlsx")
+    before = plan_in(folder)
+    report = imported("rat.xlsx")
+    (sheet,) = report["lembar"]
+    there = [note for note in report["perlu_orang"] if note["jenis"] == "sudah ada"]
+    left = [note for note in report["perlu_orang"] if note["jenis"] == "tidak masuk"]
+    assert (sheet["masuk"], sheet["sudah_ada"], sheet["tidak_masuk"]) == (0, len(before.baris), len(left))
+    assert len(there) == len(before.baris)
+    assert {note["isian"] for note in report["perlu_orang"] if note["jenis"] == "dikosongkan"} <= {"pagu"}
+
+
 def people(sheet: Any) -> None:
     sheet.append(["RAT 2025"])
     sheet.append(list(RAT_HEAD))

@@ -54,6 +54,15 @@ class Entry:
         return self.agency, self.sub.code
 
     @property
+    def line(self) -> tuple[str, str, int]:
+        return self.file, self.sheet, self.row
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years it says something of."""
+        return tuple(sorted({*self.pagu, *self.target, self.year}))
+
+    @property
     def source(self) -> str:
         """Where its figures come from, for the plan."""
         return f"{self.file}, lembar {self.sheet}"
@@ -126,7 +135,8 @@ class Understanding:
     def _agency(self, line: Line) -> tuple[str, str] | None:
         """The agency of a line: its id, and its name where the plan does not have it yet."""
         text = line.agency.text if line.agency else self.agency
-        cell = line.agency or line.where
+        # Each row that is left out is told at itself, though one cell above it names the agency of many.
+        cell = line.agency if line.agency and line.agency.row == line.row else line.where
         agencies = self.known.agencies
         message = f"perangkat daerah “{short(text)}” tidak ada dalam rencana"
         if not text:

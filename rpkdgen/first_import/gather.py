@@ -48,14 +48,13 @@ def gather(entries: Iterable[Entry], outcomes: Iterable[Outcome] = ()) -> Gather
         gathered.outcomes.setdefault(outcome.key, []).append(outcome)
     for entry in entries:
         draft = gathered.drafts.setdefault(entry.key, Draft(entry))
-        years = sorted({*entry.pagu, *entry.target, entry.year})
-        twice = [year for year in years if year in draft.entries and not _adds_a_source(draft, entry, year)]
+        twice = [year for year in entry.years if year in draft.entries and not _adds_a_source(draft, entry, year)]
         if twice:
             before = draft.entries[twice[0]]
             gathered.left.add(id(entry))
             gathered.notes.append(_twice(entry, before))
             continue
-        for year in years:
+        for year in entry.years:
             draft.entries.setdefault(year, entry)
             draft.pagu.setdefault(year, {}).update(entry.pagu.get(year, {}))
     return gathered

@@ -22,14 +22,19 @@ from rpkdgen.model import ALL_PLACES, Baris, Kegiatan, Plan, Program
 @dataclass
 class Changes:
     """What becomes of the plan. ``edits``: by file, relative to the plan; ``heads``: first lines of new files;
-    ``added``: how many items each file got; ``kept``: the years of sub kegiatan (agency, code, year) whose pagu the
-    plan has already; ``notes``: what is told of them."""
+    ``added``: how many items each file got; ``kept``: the years of sub kegiatan (agency, code, year) of which the
+    plan has already all; ``detailed``: ids of the entries that became rows of a RAT; ``notes``: what is told."""
 
     edits: dict[str, list[Edit]] = field(default_factory=dict)
     heads: dict[str, str] = field(default_factory=dict)
     added: dict[str, int] = field(default_factory=dict)
     kept: set[tuple[str, str, int]] = field(default_factory=set)
+    detailed: set[int] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
+
+    def untouched(self, entry: Entry) -> bool:
+        """Whether nothing of an entry went in: the plan has it, and the RAT too."""
+        return id(entry) not in self.detailed and all((*entry.key, year) in self.kept for year in entry.years)
 
     def edit(self, file: str, edit: Edit, count: int = 0) -> None:
         self.edits.setdefault(file, []).append(edit)
@@ -157,7 +162,7 @@ class _Writer:
         years = [rat.tahun for rat in self.plan.rat for new in rat.baru
                  if (new.perangkat_daerah, new.kode) == draft.first.key]  # fmt: skip
         if years:
-            self.made.kept.update((*draft.first.key, year) for year in draft.pagu)
+            self.made.kept.update((*draft.first.key, year) for year in draft.entries)
             self._tell(draft.first, f"sudah ada sebagai sub kegiatan baru RAT {years[0]}")
         return bool(years)
 
@@ -166,16 +171,14 @@ class _Writer:
         told: list[tuple[Entry, str]] = []
         added: list[str] = []
         for year, entry in draft.entries.items():
-            amounts, target = draft.pagu.get(year, {}), entry.target.get(year)
+            amounts, target, before = draft.pagu.get(year, {}), entry.target.get(year), len(added)
             planned = self._planned(row, year)
             if amounts and planned is None:
                 self._put(row, ("pagu", year), dict(amounts) if "" not in amounts else amounts[""])
                 added.append(f"pagu {year}")
-            elif amounts:
-                self.made.kept.add((*draft.first.key, year))
-                if planned != sum(amounts.values()):
-                    said = rupiah(sum(amounts.values()))
-                    told.append((entry, f"berpagu {year} {said}, dalam rencana {rupiah(planned)}"))
+            elif amounts and planned != sum(amounts.values()):
+                said = rupiah(sum(amounts.values()))
+                told.append((entry, f"berpagu {year} {said}, dalam rencana {rupiah(planned)}"))
             known = row.sub.target.get(year)
             if target is not None and known is None:
                 self._put(row, ("target", year), target)
@@ -183,6 +186,8 @@ class _Writer:
             elif target is not None and known != target:
                 said = decimal_number(target)
                 told.append((entry, f"bertarget {year} {said}, dalam rencana {decimal_number(known)}"))
+            if f"pagu {year}" not in added[before:]:
+                self.made.kept.add((*draft.first.key, year))
         if not told:
             more = f"; {enumeration(added)} ditambahkan" if added else ""
             told.append((draft.first, f"sudah ada dalam rencana{more}"))
@@ -224,10 +229,11 @@ class _Writer:
         agencies: dict[str, set[str]] = {}
         for agency, code in (*self.gathered.drafts, *self.rows):
             agencies.setdefault(code, set()).add(agency)
+        new = [pair for pair in rows if not {(pair[0].sub.code, pair[0].agency), (pair[0].sub.code, None)} & there]
+        self.made.detailed.update(id(entry) for entry, _ in new)
         values = [
             items.detail_item(entry, first, self.names, shared_code=len(agencies[entry.sub.code]) > 1)
-            for entry, first in rows
-            if not {(entry.sub.code, entry.agency), (entry.sub.code, None)} & there
+            for entry, first in new
         ]
         if not values:
             return

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_uppercase
+
+#: A row of a workbook: file, sheet, number.
+Line = tuple[str, str, int]
 
 
 class Kind(StrEnum):
@@ -27,6 +31,11 @@ class Note:
     hint: str
     subject: str = ""
     field: str = ""
+
+    @property
+    def row(self) -> int:
+        """The number of its row, 0 where it is about the whole sheet."""
+        return int(self.address.lstrip(ascii_uppercase) or 0)
 
     @property
     def place(self) -> str:

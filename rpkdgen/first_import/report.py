@@ -141,7 +141,9 @@ def as_text(found: FirstImport, prefix: str, *, shown: int = SHOWN) -> str:
             lines.append(f"  {_count_line(each)} ({', '.join(each.places[:2])}{more})")
         if len(groups) > shown:
             lines.append(f"  … dan {len(groups) - shown} macam lagi")
-    return "\n".join([*lines, "", "Berkas rencana:", *(f"  {line}" for line in file_lines(found, prefix))])
+    if found.texts:
+        lines += ["", "Berkas rencana:", *(f"  {line}" for line in file_lines(found, prefix))]
+    return "\n".join(lines)
 
 
 def as_markdown(found: FirstImport, prefix: str) -> str:
@@ -175,7 +177,9 @@ def as_markdown(found: FirstImport, prefix: str) -> str:
             places = ", ".join(each.places[:20]) + (f", … ({len(each.places)})" if len(each.places) > 20 else "")
             lines.append(f"| {len(each.places)} | {_md(each.code)} {_md(each.message)} | {_md(places)} |")
         lines.append("")
-    return "\n".join([*lines, "## Berkas rencana", "", *(f"- {_md(line)}" for line in file_lines(found, prefix)), ""])
+    if found.texts:
+        lines += ["## Berkas rencana", "", *(f"- {_md(line)}" for line in file_lines(found, prefix)), ""]
+    return "\n".join(lines)
 
 
 def _md(text: str) -> str:

@@ -7,14 +7,14 @@ not understood at all, that is told and nothing of it goes in.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from rpkdgen.checks import check
 from rpkdgen.first_import.gather import gather
 from rpkdgen.first_import.into_plan import into_plan
 from rpkdgen.first_import.known import Known
-from rpkdgen.first_import.notes import CannotImport, Note
+from rpkdgen.first_import.notes import CannotImport, Kind, Line, Note
 from rpkdgen.first_import.origins import cells_of
 from rpkdgen.first_import.people import refuse_people
 from rpkdgen.first_import.sheets import SheetRead, Sheets
@@ -62,7 +62,8 @@ def first_import(books: Sequence[Book], contents: Mapping[str, Content], year: i
     made = into_plan(before.plan, before.texts, gathered)
     texts = made.texts(before.texts)
     after = load({**contents, **{file: text.encode() for file, text in texts.items()}})
-    notes = [*reading.notes, *gathered.notes, *made.notes]
+    nowhere = {e.line for e in reading.entries if id(e) in gathered.left or made.untouched(e)}
+    notes = [*(note for note in reading.notes if _is_of_use(note, nowhere)), *gathered.notes, *made.notes]
     problems = _new_problems(before, after)
     return FirstImport(
         sheets=tuple(reading.told(gathered.left, made.kept)), skipped=tuple(reading.skipped),
@@ -70,6 +71,13 @@ def first_import(books: Sequence[Book], contents: Mapping[str, Content], year: i
         new_files=frozenset(texts) - frozenset(before.texts), 
         problems=tuple(zip(problems, cells_of(problems, after.plan, gathered), strict=True)),
     )  # fmt: skip
+
+
+def _is_of_use(note: Note, nowhere: Set[Line]) -> bool:
+    """Not what is to be filled or looked at in a row of which nothing went in; but an amount that cannot be read
+    explains the sums."""
+    stays = note.kind not in (Kind.EMPTY, Kind.LOOK) or note.field == "pagu"
+    return stays or (note.file, note.sheet, note.row) not in nowhere
 
 
 def is_exported(book: Book) -> bool:

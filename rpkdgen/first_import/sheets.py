@@ -115,7 +115,7 @@ class Sheets:
         for told in self.sheets:
             taken = [entry for entry in told.entries if id(entry) not in left]
             amounts = [((*e.key, year) in kept, sum(a.values())) for e in taken for year, a in e.pagu.items()]
-            new = [e for e in taken if not e.pagu or any((*e.key, year) not in kept for year in e.pagu)]
+            new = [e for e in taken if any((*e.key, year) not in kept for year in e.pagu or e.years)]
             there = len({e.key for e in taken} - {e.key for e in new})
             yield SheetRead(
                 file=told.file, sheet=told.table.sheet.name, form=told.table.form, year=told.year,
