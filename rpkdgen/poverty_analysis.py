@@ -77,8 +77,13 @@ def basis(indicator: Indikator, around: Surroundings) -> Basis:
         tuple(part for other, part in others if not is_above(other.wilayah, region) and other.wilayah != region.kode),
         tuple(part for _, part in sorted(above, key=lambda entry: entry[0])),
         comparison_year(indicator, region),
-        unit_kind(around.satuan, indicator.satuan) == "cacah",
+        _is_count(around.satuan, indicator.satuan),
     )
+
+
+def _is_count(kinds: Mapping[str, str], unit: str) -> bool:
+    """Whole numbers of something; rupiah per person or per kilogram are whole too, yet no larger in a larger region."""
+    return unit_kind(kinds, unit) == "cacah" and "/" not in unit and " per " not in unit
 
 
 # ── posisi relatif ───────────────────────────────────────────────────────────────────────────────
@@ -92,6 +97,14 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Extreme:
+    """The best or worst value of those compared, and every region that has it."""
+
+    nilai: Decimal
+    nama: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RelativePosition:
     """The region in one year. ``peringkat`` counts from the best value (from the highest, where no direction is
     good), equal values share it; ``banyak``: regions compared, with the own; ``seri``: those with the same value."""
@@ -101,8 +114,8 @@ class RelativePosition:
     peringkat: int
     banyak: int
     seri: tuple[str, ...]
-    terbaik: tuple[str, Decimal]
-    terburuk: tuple[str, Decimal]
+    terbaik: Extreme
+    terburuk: Extreme
     jarak: tuple[Gap, ...]
 
 
@@ -114,13 +127,13 @@ def relative_position(found: Basis) -> RelativePosition | None:
         return None
     value = found.daerah.nilai[year]
     rivals = [(region.nama, region.nilai[year]) for region in found.sebaya if year in region.nilai]
-    best_first = sorted(
-        [(found.daerah.nama, value), *rivals], key=lambda pair: pair[1], reverse=not _low_is_good(found)
-    )
+    everyone = [(found.daerah.nama, value), *rivals]
+    ends = [choose(other for _, other in everyone) for choose in ((min, max) if _low_is_good(found) else (max, min))]
+    best, worst = (Extreme(end, tuple(name for name, other in everyone if other == end)) for end in ends)
     better = sum(_is_better(found, other, value) for _, other in rivals)
     return RelativePosition(
         year, value, better + 1, len(rivals) + 1,
-        tuple(name for name, other in rivals if other == value), best_first[0], best_first[-1],
+        tuple(name for name, other in rivals if other == value), best, worst,
         () if found.cacah
         else tuple(Gap(r.nama, r.nilai[year], value - r.nilai[year]) for r in found.atas if year in r.nilai),
     )  # fmt: skip
@@ -150,9 +163,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Development:
-    """The region's own path. ``persen``: the change in percent of the first value (None where that is not
-    positive); ``kemiringan``: least squares, per year (None below three values); ``berbalik``: the years in which
-    the direction turned; ``kosong``: years without a value between the first and the last."""
+    """The region's own path. ``persen``: the change in percent of the first value (None where that is not positive, or
+    the last one negative); ``kemiringan``: least squares, per year (None below three values); ``berbalik``: the years
+    in which the direction turned; ``kosong``: years without a value between the first and the last."""
 
     titik: tuple[tuple[int, Decimal], ...]
     langkah: tuple[Step, ...]
@@ -177,7 +190,7 @@ def development(values: Values) -> Development | None:
     steps = steps_of(values)
     return Development(
         points, steps, tuple(year for year in range(first, last) if year not in values), end - start,
-        (end - start) * 100 / start if start > 0 else None,
+        (end - start) * 100 / start if start > 0 and end >= 0 else None,
         slope(points) if len(points) >= FEWEST_VALUES else None, _turns(steps),
     )  # fmt: skip
 

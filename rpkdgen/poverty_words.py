@@ -22,6 +22,7 @@ from rpkdgen.poverty_analysis import (
     Basis,
     Development,
     Effectiveness,
+    Extreme,
     Gap,
     Pace,
     Quadrant,
@@ -84,12 +85,17 @@ def _rank(found: Basis, position: RelativePosition) -> str:
 
 def _extremes(found: Basis, position: RelativePosition) -> str:
     low, high = position.terbaik, position.terburuk
-    if low[1] == high[1]:
-        return f"Semua daerah itu bernilai sama, {found.ukuran.value(low[1])}."
-    if low[1] > high[1]:
+    if low.nilai == high.nilai:
+        return f"Semua daerah itu bernilai sama, {found.ukuran.value(low.nilai)}."
+    if low.nilai > high.nilai:
         low, high = high, low
-    value = found.ukuran.value
-    return f"Nilai terendah adalah {low[0]} ({value(low[1])}) dan nilai tertinggi {high[0]} ({value(high[1])})."
+    return f"Nilai terendah adalah {_extreme(found, low)} dan nilai tertinggi {_extreme(found, high)}."
+
+
+def _extreme(found: Basis, end: Extreme) -> str:
+    """ "Kota Cilegon (3,75 persen)"; of several "Kota Cilegon dan Kota Serang (masing-masing 3,75 persen)"."""
+    each = "masing-masing " if len(end.nama) > 1 else ""
+    return f"{enumeration(end.nama)} ({each}{found.ukuran.value(end.nilai)})"
 
 
 def _gap(found: Basis, gap: Gap) -> str:
@@ -254,11 +260,16 @@ def _paces(found: Basis, paces: Sequence[Pace]) -> Iterator[str]:
 def _beside_peers(better: int, peers: int) -> Iterator[str]:
     if peers == 1:
         yield f"Perubahan daerah {'' if better else 'tidak '}lebih baik daripada satu-satunya daerah pembanding."
+    elif peers and not better:
+        yield (
+            f"Perubahan daerah tidak lebih baik daripada satu pun dari {in_words(peers)} daerah pembanding pada "
+            "tahun-tahun yang sama."
+        )
     elif peers and better == peers:
         yield f"Perubahan daerah lebih baik daripada {in_words(peers)} daerah pembanding pada tahun-tahun yang sama."
     elif peers:
         yield (
-            f"Perubahan daerah lebih baik daripada {_count(better, peers)} dari {in_words(peers)} daerah pembanding "
+            f"Perubahan daerah lebih baik daripada {in_words(better)} dari {in_words(peers)} daerah pembanding "
             "pada tahun-tahun yang sama."
         )
 
@@ -288,9 +299,11 @@ def _missing(found: Basis, judged: Sequence[str]) -> str:
         )
     lacking = [name.lower() for name in (POSITION, *((RELEVANCE,) if len(values) > 1 else ())) if name not in judged]
     if lacking:
+        # where only relevansi is lacking, peers are known, but province and nation not in two of the region's years
+        whose = "pembanding untuk" if POSITION not in judged else "acuan untuk sekurang-kurangnya dua"
         sentences.append(
-            "Nilai wilayah pembanding untuk tahun yang sama belum tersedia, sehingga "
-            f"{enumeration(lacking)} belum dapat dinilai."
+            f"Nilai wilayah {whose} tahun yang sama belum tersedia, "
+            f"sehingga {enumeration(lacking)} belum dapat dinilai."
         )
     if len(values) > 1 and EFFECT not in judged:
         sentences.append("Indikator ini tidak mempunyai arah yang diharapkan, sehingga efektivitasnya tidak dinilai.")

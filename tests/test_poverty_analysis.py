@@ -51,7 +51,9 @@ def indicator(
 
 NAMES = {"36": "Provinsi Banten", "nasional": "Nasional", "36.72": "Kota Cilegon", "36.73": "Kota Serang"}
 KOTA = Daerah("36.71", "Kota Tangerang", "kota", "Tangerang")
-AROUND = Surroundings(KOTA, lambda code: NAMES.get(code, code), {"jiwa": "cacah", "persen": "persen"})
+AROUND = Surroundings(
+    KOTA, lambda code: NAMES.get(code, code), {"jiwa": "cacah", "persen": "persen", "rupiah/kapita/bulan": "cacah"}
+)
 
 
 def sentences(item: Indikator) -> str:
@@ -124,6 +126,7 @@ def test_position_and_paces() -> None:
         ({2020: "6", 2021: "4", 2022: "5", 2023: "5.5"}, {}, "turun", "kurang efektif"),
         ({2020: "6", 2021: "4", 2022: "5", 2023: "6"}, {}, "turun", "kurang efektif"),  # as at first
         ({2020: "3", 2021: "5"}, {}, "turun", "tidak efektif"),
+        ({2018: "9", 2019: "4", 2020: "5", 2021: "6", 2022: "6"}, {}, "turun", "tidak efektif"),  # better only long ago
         ({2020: "3", 2021: "5"}, {}, "naik", "efektif"),
         ({2020: "3", 2021: "3"}, {}, "naik", "tidak efektif"),
     ],
@@ -153,6 +156,8 @@ CASES = {
                                ("0,00",)),
     "tie": ({2024: "5"}, {"36.72": {2024: "5"}, "36.73": {2024: "4"}}, {},
             ("urutan ke-2 dari yang terendah (sama dengan Kota Cilegon)",), ()),
+    "worst together": ({2024: "5"}, {"36.72": {2024: "5"}, "36.73": {2024: "4"}}, {},
+                       ("nilai tertinggi Kota Tangerang dan Kota Cilegon (masing-masing 5,00 persen)",), ()),
     "all the same": ({2024: "5"}, {"36.72": {2024: "5"}}, {}, ("Semua daerah itu bernilai sama, 5,00 persen",), ()),
     "first": ({2024: "3"}, {"36.72": {2024: "5"}}, {}, ("persen, terendah di antara dua kabupaten/kota",), ("urutan",)),
     "high is good": ({2023: "70", 2024: "72"}, {"36": {2023: "75", 2024: "74"}}, {"arah": "naik"},
@@ -165,6 +170,17 @@ CASES = {
     "both stand still": ({2023: "5", 2024: "5"}, {"36": {2023: "5", 2024: "5"}}, {}, ("keduanya tidak berubah",), ()),
     "negative": ({2023: "-6.9", 2024: "3.9"}, {}, {"arah": "naik"},
                  ("naik 10,80 persen poin, dari -6,90 persen menjadi 3,90 persen",), ("dari nilai awal",)),
+    "below zero": ({2023: "5.4", 2024: "-1.1"}, {}, {"arah": "naik"},
+                   ("turun 6,50 persen poin, dari 5,40 persen menjadi -1,10 persen",), ("dari nilai awal",)),
+    "slower than every peer": ({2023: "5", 2024: "5"},
+                               {"36.72": {2023: "5", 2024: "4"}, "36.73": {2023: "5", 2024: "3"}}, {},
+                               ("tidak lebih baik daripada satu pun dari dua daerah pembanding",), ()),
+    "peers but nobody above": ({2023: "5", 2024: "5"}, {"36.72": {2023: "5", 2024: "4"}}, {},
+                               ("Nilai wilayah acuan untuk sekurang-kurangnya dua tahun yang sama belum tersedia, "
+                                "sehingga relevansi belum dapat dinilai",), ("pembanding untuk tahun yang sama",)),
+    "money per head": ({2023: "500000", 2024: "520000"}, {"36": {2023: "550000", 2024: "570000"}},
+                       {"satuan": "rupiah/kapita/bulan", "desimal": 0, "arah": "netral"},
+                       ("Rp50.000 per kapita per bulan lebih rendah daripada Provinsi Banten",), ()),
     "from zero": ({2023: "0", 2024: "1"}, {}, {}, ("dari 0 persen menjadi 1,00 persen",), ("dari nilai awal",)),
     "no direction": ({2023: "5", 2024: "4"}, {"36": {2023: "5", 2024: "4"}}, {"arah": "netral"},
                      ("turun 1,00 persen poin", "keduanya bergerak searah", "efektivitasnya tidak dinilai"),
