@@ -717,6 +717,8 @@ class Calculations:
             chosen = [self._indicator(name) for name in indikator]
         else:
             chosen = [item for item in self._plan.indikator if item.seri and (not dimensi or item.dimensi in dimensi)]
+            if dimensi:  # a file may hold several dimensions; the table has one heading for each
+                chosen.sort(key=lambda item: dimensi.index(item.dimensi or ""))
         return series.indicator_table(chosen, paling_banyak)
 
     def _indicator(self, name: str) -> Indikator:

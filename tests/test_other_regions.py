@@ -281,3 +281,17 @@ def test_an_indicator_that_a_chart_takes_for_granted_is_told_at_the_call() -> No
     problem = caught.value.problem
     assert problem.position.file.endswith("narasi/rpkd/01-bab.md") and problem.position.line == 3
     assert "seri-jumlah-miskin" in problem.message and "indikator" in problem.hint
+
+
+def test_every_dimension_has_one_heading_in_whatever_order_the_indicators_are_written() -> None:
+    item = (
+        "  - {{id: {0}, nama: Persentase {0}, satuan: persen, arah: naik, tingkat: konteks, dimensi: {1}, "
+        "sumber_data: BPS, seri: [{{tahun: 2024, nilai: 50, sumber: BPS}}]}}\n"
+    )
+    dimensions = ("pangan", "ketenagakerjaan", "pangan", "ketenagakerjaan")
+    text = "indikator:\n" + "".join(item.format(f"i{n}", name) for n, name in enumerate(dimensions))
+    rows = cells(table(plan_files() | {"indikator/tambahan.yaml": text}, 'tabel("indikator-nonkonsumsi")'))
+    told = [row[0] if len(row) < 3 else row[1] for row in rows]
+    start = told.index("Ketenagakerjaan")
+    assert told[start:] == ["Ketenagakerjaan", "Persentase i1", "Persentase i3", "Ketahanan Pangan", "Persentase i0",
+                            "Persentase i2"]  # fmt: skip
