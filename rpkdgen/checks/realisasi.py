@@ -40,6 +40,21 @@ class Reported(NamedTuple):
         return of.result(self.row, self.entry, quarter)
 
     @property
+    def money_in_doubt(self) -> bool:
+        """Whether a quarter's money is absent or all exceeds the pagu: told by a rule of its own, so no share of the
+        pagu is held against the output."""
+        said = {quarter: found for quarter, found in self.entry.rincian.triwulan.items() if found}
+        quarters = range(min(said, default=1), self.last + 1)
+        absent = any(quarter not in said or said[quarter].keuangan is None for quarter in quarters)
+        return absent or (self.at(of.QUARTERS[-1]).serapan or 0) > 100
+
+    @property
+    def output_falls(self) -> bool:
+        """Whether the year's output is smaller than that of an earlier quarter (RPKD-F09)."""
+        told = [r.keluaran for _, r in sorted(self.entry.rincian.triwulan.items()) if r and r.keluaran is not None]
+        return bool(told) and told[-1] < max(told)
+
+    @property
     def last(self) -> int:
         """The last quarter reported, 0 where none was."""
         return max((quarter for quarter, said in self.entry.rincian.triwulan.items() if said), default=0)
@@ -102,8 +117,8 @@ def realisasi_is_of_a_row_of_the_rat(plan: Plan) -> Iterator[Finding]:
             continue
         running = agencies[part.tahun].get(code, [])
         agency = detail.perangkat_daerah or part.perangkat_daerah
-        if not set(running) <= set(plan.perangkat_daerah_menurut_id):
-            continue  # the programme names an agency that does not exist: that is told there
+        if not {*running, *((agency,) if agency else ())} <= set(plan.perangkat_daerah_menurut_id):
+            continue  # the programme or this report names an agency that does not exist: that is told there
         if not running:
             yield Finding(
                 detail.asal.at("sub_kegiatan"),
@@ -415,7 +430,9 @@ def unusual_achievement_is_explained(plan: Plan) -> Iterator[Finding]:
     """
     for item in reported(plan):
         found = item.at(4)
-        if found.mutakhir and found.capaian is not None and not LOW <= found.capaian <= HIGH and not item.explained:
+        if item.explained or item.output_falls:
+            continue
+        if found.mutakhir and found.capaian is not None and not LOW <= found.capaian <= HIGH:
             yield Finding(
                 item.entry.rincian.asal.at("triwulan", 4, "keluaran"),
                 f"Capaian keluaran {item.name} {decimal_number(found.capaian, 2)} persen dari target "
@@ -440,7 +457,7 @@ def money_and_output_go_together(plan: Plan) -> Iterator[Finding]:
     for item in reported(plan):
         found = item.at(4)
         unusual = found.capaian is not None and not LOW <= found.capaian <= HIGH
-        if found.timpang and not item.explained and not unusual:
+        if found.timpang and not (item.explained or unusual or item.money_in_doubt or item.output_falls):
             yield Finding(
                 item.entry.rincian.asal.at("triwulan", 4),
                 f"Penyerapan {decimal_number(found.serapan, 2)} persen, tetapi capaian keluaran "

@@ -25,6 +25,8 @@ class Reported(Slip):
         return changed(with_realisasi(self.jenis), self.file, self.old, self.new)
 
 
+LAST_QUARTER = "penerima: 3.300}\n          4: {keuangan: 1.500.000.000, fisik: 100, keluaran:"
+
 SLIPS = [
     Reported("RPKD-F01", DINSOS, "- tahun: 2025", "- tahun: 2031"),
     Reported("RPKD-F02", DINSOS, SURVEY, "- sub_kegiatan: 1.06.05.2.02.0011"),
@@ -47,7 +49,7 @@ SLIPS = [
              "          1: {keuangan: 35.000.000, keluaran: 1.000}"),
     Reported("RPKD-F11", DINSOS, "    tanggal: 12 Januari 2026\n", "", at=YEAR),
     Reported("RPKD-F12", DINSOS, "keluaran: 4.500, penerima: 4.500", "keluaran: 8.000, penerima: 4.500"),
-    Reported("RPKD-F13", DINSOS, "keluaran: 4.500, penerima: 4.500", "keluaran: 3.150, penerima: 4.500",
+    Reported("RPKD-F13", DINSOS, f"keluaran: 3.300, {LAST_QUARTER} 4.500", f"keluaran: 2.300, {LAST_QUARTER} 3.150",
              at="4: {keuangan: 1.500"),
     Reported("RPKD-F14", DINSOS, "            tindak_lanjut: Menambah petugas\n", "", at="keuangan: 70.000.000"),
     Reported("RPKD-F15", DISNAKER, "            tindak_lanjut: Dua angkatan dipindahkan ke triwulan III\n", "",
@@ -119,6 +121,21 @@ def test_a_mistyped_agency_of_a_programme_is_told_once() -> None:
     )
     found = [problem.code for problem in problems_of(files) if problem.severity is Severity.ERROR]
     assert found == ["RPKD-R01"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("4: {keuangan: 1.500.000.000", "4: {keuangan: 5.500.000.000", "RPKD-F04"),  # and 191 per cent of the pagu
+        ("3: {keuangan: 1.200.000.000", "3: {keuangan: -1.200.000.000", "RPKD-S24"),  # and little money for the output
+        ("keluaran: 4.500, penerima: 4.500", "keluaran: 0, penerima: 4.500", "RPKD-F09"),  # and an achievement of 0
+        ("perangkat_daerah: dinsos", "perangkat_daerah: dinsoss", "RPKD-R01"),  # and rows which "dinsoss" does not run
+    ],
+)
+def test_a_slip_is_told_once_and_not_by_what_follows_from_it(old: str, new: str, code: str) -> None:
+    files = changed(with_realisasi(), DINSOS, "        jumlah: 4.100.000.000\n", "")
+    found = {problem.code for problem in problems_of(changed(files, DINSOS, old, new))}
+    assert found == {code, "RPKD-F11"}
 
 
 def test_personal_data_in_an_obstacle_is_refused() -> None:
