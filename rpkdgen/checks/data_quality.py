@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from rpkdgen.checks.rule import ERROR, PRACTICE, WARNING, WHOLE, Finding, rule
+from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.statistics import bps_population, poor_people
 from rpkdgen.checks.target_groups import data_bases
 from rpkdgen.checks.wording import Known, capital, day, named, number, place_name
@@ -63,7 +63,7 @@ def parts_of_the_data_sum_up(plan: Plan) -> Iterator[Finding]:
             continue
         last = data.verifikasi[-1] if data.verifikasi else None
         totals = [(data.jumlah, data.asal.at("jumlah"), "jumlah seluruhnya")]
-        if last is not None:
+        if last is not None and (last.sesudah != data.jumlah):  # the same slip is told once
             totals.append((last.sesudah, last.asal.at("sesudah"), "jumlah sesudah verifikasi terakhir"))
         for total, at, what in totals:
             if total is not None and total != parts:
@@ -132,7 +132,7 @@ def _explained(plan: Plan) -> bool:
 @rule("RPKD-Q04", WARNING, PRACTICE)
 def verifications_follow_each_other(plan: Plan) -> Iterator[Finding]:
     """Verifikasi tidak mendahului datanya, ditulis menurut waktu, dan jumlah sebelumnya sama dengan jumlah sesudah
-    verifikasi terdahulu.
+    verifikasi terdahulu. Jumlah yang bertambah oleh verifikasi dicatat agar diperiksa.
 
     Salah:
         tanggal: 1 Juli 2025
@@ -158,6 +158,14 @@ def verifications_follow_each_other(plan: Plan) -> Iterator[Finding]:
                     f"Jumlah sebelum {named(step)} {number(step.sebelum)}, sedangkan sesudah verifikasi terdahulu "
                     f"{number(after)}.",
                     "Samakan keduanya.",
+                )
+            if step.sebelum is not None and step.sesudah is not None and step.sesudah > step.sebelum:
+                yield Finding(
+                    step.asal.at("sesudah"),
+                    f"Jumlah sesudah {named(step)} {number(step.sesudah)} lebih besar daripada sebelumnya, "
+                    f"{number(step.sebelum)}.",
+                    "Periksa kedua angkanya; biarkan bila memang bertambah, misalnya karena usulan baru.",
+                    INFO,
                 )
             earlier, after = step.tanggal or earlier, step.sesudah if step.sesudah is not None else after
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rpkdgen.problem import Severity
 from tests.plans import Slip, assert_found, changed, plan_files, problems_of
 
 MUTU = "mutu.yaml"
@@ -45,6 +46,20 @@ def test_numbers_before_follow_those_after() -> None:
     found = problems_of(changed(plan_files(), MUTU, STEP, second))
     assert [p.code for p in found] == ["RPKD-Q04"]
     assert "22.400" in found[0].message and "22.000" in found[0].message
+
+
+def test_more_after_a_verification_than_before_is_noted() -> None:
+    files = changed(plan_files(), MUTU, STEP, f"{STEP}        sebelum: 22.000\n        sesudah: 22.400\n")
+    (found,) = problems_of(files)
+    assert (found.code, found.severity) == ("RPKD-Q04", Severity.INFO)
+    assert "22.400 lebih besar daripada sebelumnya, 22.000" in found.message
+
+
+def test_a_total_that_the_places_do_not_reach_is_told_once() -> None:
+    files = changed(plan_files(), MUTU, "    satuan: KK\n", "    satuan: KK\n    jumlah: 25.000\n")
+    files = changed(files, MUTU, STEP, f"{STEP}        sebelum: 26.000\n        sesudah: 25.000\n{DAFTAR}")
+    (found,) = (problem for problem in problems_of(files) if problem.code == "RPKD-Q02")
+    assert "jumlah seluruhnya" in found.message.casefold()
 
 
 REGISTER = "wilayah:\n  - {kode: 36.74, penduduk: 200.000, tahun: 2023, sumber: Disdukcapil 2023}\n"
