@@ -195,7 +195,7 @@ SHAPE = r"RPKD-[SY]\d\d"
 def structure_mistakes() -> list[Mistake]:
     """Slips of the fingers in YAML."""
     return [
-        *replaced("misspelt field", SHAPE + "|RPKD-L07", FIELD, swapped_letters, most=45, distinct=True),
+        *replaced("misspelt field", SHAPE + "|RPKD-(L07|Q05)", FIELD, swapped_letters, most=45, distinct=True),
         *replaced(
             "capital in field",
             SHAPE + "|RPKD-L07",
@@ -393,7 +393,7 @@ def narrative_mistakes() -> list[Mistake]:
         *replaced("unknown table", template, r"\{\{ ?tabel\(\"(\w)", r'{{ tabel("x\1', most=5, files=MD),
         *replaced("unknown figure", template, r"\{\{ ?gambar\(\"(\w)", r'{{ gambar("x\1', most=3, files=MD),
         *replaced("broken reference", r"RPKD-B08", r"rujuk\(\"(bab|tabel|gambar):(\w)", r'rujuk("\1:\2\2', most=5, files=MD),
-        *replaced("chapter id misspelt", r"RPKD-B01", r"\{#(kondisi-umu)m\}|\{#(lokasi-priorita)s\}", lambda m: "{#" + (m[1] or m[2]) + "}", most=2, files=MD),
+        *replaced("chapter id misspelt", r"RPKD-B01", r"\{#(kondisi-umu)m\}|\{#(lokasi-priorita)s\}", lambda m: "{#" + (m[1] or m[2]) + "}", most=2, files=r"narasi/rpkd/.*"),
         *inserted("empty section", r"RPKD-B02", r"^## ", "## Bagian Kosong", most=4, files=MD),
     ]  # fmt: skip
 

@@ -130,7 +130,7 @@ def test_no_file_is_read_or_written_in_the_encoding_of_the_machine(region: Path)
 def tracked() -> Iterator[str]:
     for folder in ("docs", "plan", "rpkdgen", "templates", "tests", "tools"):
         for path in (ROOT / folder).rglob("*"):
-            if "__pycache__" not in path.parts:
+            if not {"__pycache__", "node_modules"} & set(path.parts):
                 yield path.relative_to(ROOT).as_posix()
 
 

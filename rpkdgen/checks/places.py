@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from rpkdgen.checks.alignment import alignment
 from rpkdgen.checks.rule import ERROR, INFO, PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.walk import position
 from rpkdgen.checks.wording import Known, capital, listed, named, number, place_name
-from rpkdgen.model import ALL_PLACES, FaktaWilayah, JumlahSasaran, Plan, RincianRat, SubKegiatan
+from rpkdgen.model import ALL_PLACES, FaktaWilayah, JumlahSasaran, JumlahTerverifikasi, Plan, RincianRat, SubKegiatan
 from rpkdgen.once import once_per_plan
 from rpkdgen.priority import PriorityPlace, priority_places
 from rpkdgen.problem import Position
@@ -192,7 +192,8 @@ def priority_level(plan: Plan) -> int:
 
 @rule("RPKD-L06", ERROR, "Pasal 4 Permendagri 53/2020; praktik perencanaan")
 def priority_places_are_of_one_level(plan: Plan) -> Iterator[Finding]:
-    """Lokasi prioritas dan data sasaran dirinci per kelurahan/desa (per kabupaten/kota bagi provinsi).
+    """Lokasi prioritas, data sasaran, dan data pendukung dirinci per kelurahan/desa (per kabupaten/kota bagi
+    provinsi).
 
     Salah:
         daftar:
@@ -212,17 +213,22 @@ def priority_places_are_of_one_level(plan: Plan) -> Iterator[Finding]:
                 f"Tulis kode {LEVELS[level]}.",
             )
     if plan.data_sasaran:
-        levels = {_level(count.wilayah) for count in plan.data_sasaran.daftar if count.wilayah}
-        if len(levels) > 1:
-            deepest = max(levels)
-            for count in plan.data_sasaran.daftar:
-                if count.wilayah and _level(count.wilayah) != deepest:
-                    yield Finding(
-                        count.asal.at("wilayah"),
-                        f"{capital(named(count))} adalah {LEVELS[_level(count.wilayah)]}, sedangkan yang lain "
-                        f"{LEVELS[deepest]}; jumlahnya terhitung dua kali.",
-                        f"Tulis satu tingkat saja: {LEVELS[deepest]}.",
-                    )
+        yield from _counted_twice(plan.data_sasaran.daftar)
+    for data in plan.data_pendukung:
+        yield from _counted_twice(data.daftar)
+
+
+def _counted_twice(counts: Sequence[JumlahSasaran | JumlahTerverifikasi]) -> Iterator[Finding]:
+    """Places of a higher level among those of a deeper one."""
+    deepest = max((_level(count.wilayah) for count in counts if count.wilayah), default=0)
+    for count in counts:
+        if count.wilayah and _level(count.wilayah) != deepest:
+            yield Finding(
+                count.asal.at("wilayah"),
+                f"{capital(named(count))} adalah {LEVELS[_level(count.wilayah)]}, sedangkan yang lain "
+                f"{LEVELS[deepest]}; jumlahnya terhitung dua kali.",
+                f"Tulis satu tingkat saja: {LEVELS[deepest]}.",
+            )
 
 
 @rule("RPKD-L07", ERROR, PRACTICE)
