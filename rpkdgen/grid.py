@@ -41,3 +41,15 @@ def grid(rows: tuple[Row, ...], columns: int, above: Sequence[int] = ()) -> list
             column += cell.colspan
         starts.append(line)
     return starts
+
+
+#: Kinds of rows that say what the rows below them are about.
+LEADING_KINDS = frozenset({"strategi", "bagian"})
+
+
+def leads(rows: Sequence[Row], index: int, columns: int) -> bool:
+    """Whether a row heads those below it and so may not end a page: it is whole (no cell reaches into it or
+    out of it), and something follows."""
+    row = rows[index]
+    whole = sum(cell.colspan for cell in row.cells) == columns and all(cell.rowspan == 1 for cell in row.cells)
+    return row.kind in LEADING_KINDS and whole and index + 1 < len(rows)

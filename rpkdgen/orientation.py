@@ -33,7 +33,8 @@ def _with_leads(blocks: Blocks) -> Blocks:
         if not isinstance(block, Landscape):
             upright.append(block)
             continue
-        count = _lead(upright, after_landscape=bool(done))
+        begins_a_page = bool(block.content) and _is_chapter(block.content[0])
+        count = 0 if begins_a_page else _lead(upright, after_landscape=bool(done))
         done += upright[: len(upright) - count]
         done.append(Landscape((*upright[len(upright) - count :], *block.content)))
         upright = []

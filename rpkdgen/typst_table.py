@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from rpkdgen.body import Cell, Inlines, Row, Table
 from rpkdgen.font_metrics import Metrics
-from rpkdgen.grid import filled, grid
+from rpkdgen.grid import filled, grid, leads
 from rpkdgen.inlines import plain
 from rpkdgen.looks import LOOKS, look_of
 from rpkdgen.syllables import parted
@@ -103,7 +103,8 @@ class _TableWriter:
     def body(self, pinned: bool) -> list[list[str]]:
         rows = self._table.rows
         written: list[list[str]] = []
-        for row, starts in zip(rows, grid(rows, len(self._widths)), strict=True):
+        level = 1
+        for index, (row, starts) in enumerate(zip(rows, grid(rows, len(self._widths)), strict=True)):
             kind = row.kind if row.kind in KINDS else ""
             last = pinned and row is rows[-1]
             tall = self._is_tall(row, starts, kind)
@@ -111,7 +112,13 @@ class _TableWriter:
                 self._cell(cell, start, kind, pinned and not last, tall, self._mark(row, start))
                 for start, cell in zip(starts, row.cells, strict=True)
             ]
-            written.append([*cells, "pengikat"] if last else cells)
+            if leads(rows, index, len(self._widths)):
+                # Typst keeps a header with the row below it; one below another is of the next level.
+                level += 1
+                written.append([f"table.header(level:{level},repeat:false,{','.join(cells)})"])
+            else:
+                level = 1
+                written.append([*cells, "pengikat"] if last else cells)
         return written
 
     def _mark(self, row: Row, start: int) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rpkdgen.body import Cell, Inlines, Mark, Row, Table
+from rpkdgen.grid import leads
 from rpkdgen.inlines import bold, current, plain
 from rpkdgen.word_frame import Styles
 from rpkdgen.word_text import attribute
@@ -105,7 +106,7 @@ class _Rows:
         self._kinds: dict[str, str] = {}
 
     def write(self, rows: Sequence[Row], *, head: bool, keep_from: int) -> list[str]:
-        """The rows; from ``keep_from`` on they stay with what follows."""
+        """The rows; from ``keep_from`` on they stay with what follows, as do those that head others."""
         columns = len(self._widths)
         heights = self._head_heights(rows) if head else {}
         # For each column: how many rows a cell from above still reaches down, and over how many columns.
@@ -113,7 +114,7 @@ class _Rows:
         written = []
         for index, row in enumerate(rows):
             kind = _head_kind(row) if head else row.kind
-            keep = index >= keep_from
+            keep = index >= keep_from or (not head and leads(rows, index, columns))
             cells: list[str] = []
             column = 0
             remaining = iter(row.cells)

@@ -222,6 +222,19 @@ def test_a_few_lines_between_landscape_tables_turn_with_them() -> None:
     assert [type(block) for block in blocks] == [Landscape, Landscape, Heading, Paragraph]
 
 
+def test_a_chapter_stays_upright_before_an_annex_that_is_landscape() -> None:
+    files = plan_files("kota")
+    kept = {name: text for name, text in files.items() if not name.startswith("narasi/")}
+    chapters = {
+        "narasi/rpkd/01-penutup.md": "# Penutup {#penutup}\n\nKalimat pendek.\n",
+        "narasi/rpkd/lampiran-01-matriks.md": '# Matriks {#lampiran-matriks}\n\n{{ tabel("matriks-program") }}\n',
+    }
+    plan = load({name: text.encode() for name, text in {**kept, **chapters}.items()}).plan
+    assert plan is not None
+    blocks = render_body(plan, TEMPLATES, "rpkd", Edition()).slots["isi"]
+    assert [type(block) for block in blocks] == [Heading, Paragraph, Landscape]
+
+
 def test_a_recap_in_millions_and_the_last_targets_only_stay_upright() -> None:
     files = plan_files("kota")
     recap = table(files, 'tabel("rekap-strategi", juta=true)')

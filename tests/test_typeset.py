@@ -184,6 +184,24 @@ def test_landscape_pages_are_turned_and_none_is_empty() -> None:
         assert len(page.split()) > 3
 
 
+def test_a_row_that_heads_others_does_not_end_a_page() -> None:
+    """Groups of three rows, each under two rows that say what they are: pages break at any height but there."""
+
+    def group(number: int) -> tuple[Row, ...]:
+        heads = (("strategi", f"Strategi {number}"), ("bagian", f"Arah {number}"))
+        return (
+            *(Row((Cell(text(title), colspan=2),), kind) for kind, title in heads),
+            *(Row((Cell(text(f"Nomor {number}")), Cell(text("kata " * (4 + 5 * number % 23))))) for _ in range(3)),
+        )
+
+    rows = tuple(row for number in range(60) for row in group(number))
+    table = Table((Column(0.5), Column(0.5)), (Row((Cell(text("A")), Cell(text("B")))),), rows)
+    pages = [" ".join(page.split()) for page in pages_text(compiled(body_of(table)))]
+    assert len(pages) > 6
+    assert not [page for page in pages if re.search(r"(Strategi|Arah) \d+( \d+)?$", page)]
+    assert [int(number) for number in re.findall(r"Arah (\d+)", " ".join(pages))] == list(range(60))
+
+
 def test_a_row_stays_on_one_page() -> None:
     """Each row's first and last word are on the same page."""
     long = "kata " * 120

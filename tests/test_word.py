@@ -298,6 +298,14 @@ def test_the_last_row_stays_with_the_source_line() -> None:
     assert kept == [False] * 7 + [True]
 
 
+def test_a_row_that_heads_others_stays_with_them() -> None:
+    kinds = ("strategi", "bagian", "", "bagian", "", "strategi")
+    rows = tuple(Row((Cell(text(kind or "isi"), colspan=2),), kind) for kind in kinds)
+    data = written(of_blocks(Table((Column(0.5), Column(0.5)), (), rows)))
+    kept = [found.find(f".//{w('keepNext')}") is not None for found in part(data).iter(w("tr"))]
+    assert kept == [True, True, False, True, False, False]
+
+
 def test_a_row_higher_than_a_page_may_break() -> None:
     table = Table((Column(0.1), Column(0.9)), (), (row("1", LOREM * 60), row("2", LOREM)))
     rows = list(part(written(of_blocks(table))).iter(w("tr")))
