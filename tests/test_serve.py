@@ -16,9 +16,13 @@ from urllib.parse import urlencode
 
 import pytest
 
+from rpkdgen.serve.aligned import Alignment
+from rpkdgen.serve.alignment import alignment
 from rpkdgen.serve.editors import UnknownEditor, link, link_form
 from rpkdgen.serve.keeper import Limits
+from rpkdgen.validate import load_folder
 from tests.serving import PATIENCE, PROGRAM, Serving, repository, serving
+from tests.test_penyelarasan import PLANTED, copied
 
 MOST_BUILDS = 4
 
@@ -170,6 +174,61 @@ def test_text_of_the_plan_is_never_markup(page: Serving) -> None:
     assert b"&lt;script src=" in html
     assert b'<script src="//jahat' not in html
     page.settled(act=lambda: file.write_text(text, encoding="utf-8"))
+
+
+# ── the alignment of agencies ────────────────────────────────────────────────────────────────────
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Alignment:
+    """The example, with one gap, overlap and broken link of each kind."""
+    plan = load_folder(copied(tmp_path_factory.mktemp("selaras"), PLANTED)).plan
+    assert plan is not None
+    return alignment(plan)
+
+
+def test_every_finding_of_the_alignment_has_its_line(planted: Alignment) -> None:
+    found = {
+        item.nama: (item.uraian, [spot.letak for spot in item.tempat])
+        for section in planted.bagian
+        for group in section.kelompok
+        for item in group.butir
+    }
+    for name, told, files in (
+        ("Kelurahan Jurumudi Baru (Kecamatan Benda), peringkat 17", "Hanya tercakup", ["lokasi-prioritas.yaml"]),
+        ("Penguatan Modal Sosial", "Belum dijalankan satu sub kegiatan pun", ["strategi.yaml"]),
+        ("Uang", "Tahun 2024, 2025, dan 2026. Lokasi yang sama: Semua", ["dinsos.yaml", "dkp.yaml"]),
+        ("Kecamatan Cipondoh", "14.384 keluarga miskin, pagu berlokasi Rp0 (Rp0 per", ["data-sasaran.yaml"]),
+        ("Kecamatan Pinang", "10.886 keluarga miskin, pagu berlokasi Rp0 (Rp0 per", ["data-sasaran.yaml"]),
+    ):
+        text, places = found[name]
+        assert text.startswith(told)
+        assert [Path(place.file).name for place in places] == files
+    line = found["Kecamatan Cipondoh"][1][0]
+    assert "36.71.05" in Path(line.file).read_text(encoding="utf-8").splitlines()[line.line - 1]
+    (strategy,) = planted.celah.kelompok[1].butir
+    assert (strategy.nama, strategy.uraian) == ("Penguatan Modal Sosial", "Tanpa pagu selama seluruh periode.")
+
+
+def test_agencies_stand_in_every_year_and_districts_beside_their_money(planted: Alignment) -> None:
+    names = [row.nama for row in planted.matrix("").baris]
+    assert [planted.matrix(year).tahun for year in ("", "2025", "1999")] == ["", "2025", ""]
+    assert all([row.nama for row in planted.matrix(year).baris] == names for year in ("2024", "2025", "2026"))
+    assert max(cell.corak for row in planted.matrix("2025").baris for cell in row.sel) == 4
+    districts = {place.nama: place for place in planted.tempat}
+    assert [name for name, place in districts.items() if place.timpang] == ["Cipondoh", "Pinang"]
+    assert districts["Cipondoh"].lebar_berlokasi == "0.000%"
+    assert planted.tempat[0].nama == "Karawaci"  # the most poor families
+
+
+def test_the_alignment_is_shown_for_a_year_and_for_the_period(page: Serving) -> None:
+    whole, year, unknown = (
+        page.ask(f"/penyelarasan{query}")[2].decode() for query in ("", "?tahun=2025", "?tahun=%3Cscript")
+    )
+    row = re.compile(r'<th scope="row">Dinas Sosial</th><td class="corak-\d">(\S+ \w+)<')
+    assert [row.findall(html) for html in (whole, year, unknown)] == [
+        ["Rp12,7 miliar"], ["Rp4,2 miliar"], ["Rp12,7 miliar"]
+    ]  # fmt: skip
+    assert 'href="/penyelarasan?tahun=2025#peran" aria-current="page"' in year
+    assert "Tidak ditemukan rantai yang terputus" in whole
 
 
 # ── when the worker fails ────────────────────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
 expect.set_options(timeout=1000 * PATIENCE)
 
-VIEWS = ("dokumen", "dokumen/rpkd", "teks/rpkd", "masalah", "perbandingan", "dasbor", "unduh")
+VIEWS = ("dokumen", "dokumen/rpkd", "teks/rpkd", "masalah", "penyelarasan", "perbandingan", "dasbor", "unduh")
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
 #: A number that the small plan prints, what it becomes, and where it stands.
@@ -177,6 +177,29 @@ def test_the_dashboard_follows_the_plan(page: Serving, tab: sync_api.Page) -> No
     expect(table).to_be_visible()  # what the reader opened stays open
 
 
+def test_the_alignment_follows_the_plan_and_stays_while_it_has_errors(page: Serving, tab: sync_api.Page) -> None:
+    tab.goto("/penyelarasan?tahun=2026")
+    row = tab.locator("#peran").get_by_role("row", name=re.compile("Dinas Sosial"))
+    expect(row).to_contain_text("Rp4,5 miliar")
+    broken = tab.locator("#rantai .masalah")
+    expect(broken).to_have_count(0)
+    page.repository.replace(PROGRAM, "DAU: 1.000.000.000}", "DAU: 1.100.000.000}")
+    expect(row).to_contain_text("Rp4,6 miliar")
+
+    page.repository.replace("plan/tujuan.yaml", ", peningkatan-pendapatan]", "]")
+    expect(broken).to_have_count(1)
+    expect(broken).to_contain_text("Peningkatan pendapatan")
+    expect(broken).to_contain_text("Tidak ditunjuk satu sasaran pun.")
+    address = broken.get_by_role("link").get_attribute("href")
+    assert address
+    assert re.fullmatch(r"vscode://file/.*/plan/tujuan\.yaml:\d+:\d+", address)
+
+    page.repository.replace(PROGRAM, "perangkat_daerah: dinsos", "perangkat_daerah: dinsoss")
+    expect(tab.locator("#status")).to_contain_text("Rencana berisi 1 kesalahan")
+    expect(row).to_contain_text("Rp4,6 miliar")
+    expect(broken).to_have_count(1)
+
+
 @pytest.mark.parametrize(
     ("name", "file", "begin"),
     [("Word", "rpkd.docx", b"PK"), ("PDF", "rpkd.pdf", b"%PDF-"), ("Excel", "rencana.xlsx", b"PK")],
@@ -205,6 +228,14 @@ def test_all_is_reached_by_keyboard(tab: sync_api.Page) -> None:
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
     expect(tab).to_have_url(re.compile("/teks/rpkd$"))
+    tab.goto("/penyelarasan")
+    tab.locator("#isi").focus()
+    for name in ("Celah", "Tumpang tindih", "Ketimpangan", "Rantai terputus", "2024–2026", "2024"):
+        tab.keyboard.press("Tab")
+        expect(tab.locator(":focus")).to_have_text(name)
+    tab.keyboard.press("Enter")
+    expect(tab).to_have_url(re.compile(r"tahun=2024#peran$"))
+    expect(tab.locator(".pilih-tahun [aria-current]")).to_have_text("2024")
     tab.goto("/masalah")
     for _ in range(3):
         tab.keyboard.press("Tab")

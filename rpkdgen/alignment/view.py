@@ -104,24 +104,25 @@ class AlignmentView:
         order = [agency.id for agency in self._plan.perangkat_daerah]
         return self._crossed(self._found.kerja, order, lambda work: work.perangkat_daerah)
 
+    def menurut_perangkat_tahun(self, tahun: int) -> tuple[CrossRow, ...]:
+        """Agencies by strategy in one year; an agency that only works in other years has an empty row."""
+        works = [work for work in self._found.kerja if work.tahun == tahun]
+        order = [row.id for row in self.menurut_perangkat]
+        return crossed(self._plan.strategi, works, order, lambda work: work.perangkat_daerah)
+
     @cached_property
     def jumlah(self) -> CrossRow:
         """The sums of every strategy."""
         return self._crossed(self._found.kerja, [""], lambda work: "")[0]
 
+    def jumlah_tahun(self, tahun: int) -> CrossRow:
+        """The sums of every strategy in one year."""
+        works = [work for work in self._found.kerja if work.tahun == tahun]
+        return self._crossed(works, [""], lambda work: "")[0]
+
     def _crossed(self, works: Iterable[Work], order: Sequence[str], key: Callable[[Work], str]) -> tuple[CrossRow, ...]:
-        groups: dict[str, list[Work]] = {name: [] for name in order}
-        for work in works:
-            groups.setdefault(key(work), []).append(work)
-        return tuple(
-            CrossRow(
-                name,
-                tuple(_count(w for w in members if w.strategi == strategi.id) for strategi in self._plan.strategi),
-                _count(members),
-            )
-            for name, members in groups.items()
-            if members or name == ""
-        )
+        rows = crossed(self._plan.strategi, works, order, key)
+        return tuple(row for row in rows if row.jumlah.jumlah or row.id == "")
 
     @cached_property
     def rincian(self) -> tuple[WorkGroup, ...]:
@@ -535,6 +536,23 @@ def _deciles(work: Work) -> str:
     if len(deciles) > 1 and deciles[-1] - deciles[0] == len(deciles) - 1:
         return f"Desil {deciles[0]}–{deciles[-1]}"
     return f"Desil {enumeration(deciles)}"
+
+
+def crossed(
+    strategies: Sequence[Strategi], works: Iterable[Work], order: Iterable[str], key: Callable[[Work], str]
+) -> tuple[CrossRow, ...]:
+    """What ``key`` says of works, by strategy; a row for each name in ``order``, then for what it does not name."""
+    groups: dict[str, list[Work]] = {name: [] for name in order}
+    for work in works:
+        groups.setdefault(key(work), []).append(work)
+    return tuple(
+        CrossRow(
+            name,
+            tuple(_count(w for w in members if w.strategi == strategi.id) for strategi in strategies),
+            _count(members),
+        )
+        for name, members in groups.items()
+    )
 
 
 def _count(works: Iterable[Work]) -> Count:

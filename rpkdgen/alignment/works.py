@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rpkdgen.analysis import first_level
-from rpkdgen.model import ALL_PLACES, BarisRat, Plan, RincianRat, SasaranPenerima
+from rpkdgen.model import ALL_PLACES, NOWHERE, BarisRat, Plan, RincianRat, SasaranPenerima
 from rpkdgen.priority import priority_places
+from rpkdgen.problem import Position
 
 #: Deciles of the poor and the vulnerable, whom poverty programmes serve.
 POOR = (1, 2, 3, 4)
@@ -132,6 +133,12 @@ class Places:
         inside = (code,) if code in counted else tuple(place for place in counted if place.startswith(f"{code}."))
         chosen = tuple(deciles)
         return sum(counted[place].get(decile) or 0 for place in inside for decile in chosen)
+
+    def counted_at(self, code: str) -> Position:
+        """Where the families of that place (of the first place in it) are written."""
+        entries = self._plan.data_sasaran.daftar if self._plan.data_sasaran else ()
+        inside = (entry for entry in entries if entry.wilayah == code or entry.wilayah.startswith(f"{code}."))
+        return next((entry.asal.at("wilayah") for entry in inside), NOWHERE)
 
     def reached(self, codes: Sequence[str]) -> frozenset[str]:
         """The single places that these locations reach ("semua", kecamatan, or places themselves)."""

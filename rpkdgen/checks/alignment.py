@@ -15,7 +15,6 @@ from rpkdgen.checks.rule import PRACTICE, WARNING, WHOLE, Finding, rule
 from rpkdgen.checks.wording import capital, listed, named, number, place_name
 from rpkdgen.format import rupiah
 from rpkdgen.model import Plan
-from rpkdgen.problem import Position
 
 TITLE = "Penyelarasan antarperangkat daerah"
 ALIGNMENT = "Permendagri 53/2020 (penyelarasan kerja TKPK)"
@@ -186,15 +185,8 @@ def _mismatches(plan: Plan, rows: list[PlaceMoney], beside: tuple[PlaceMoney, ..
         12,
     )
     yield Finding(
-        _counted_at(plan, rows[0].wilayah),
+        alignment(plan).tempat.counted_at(rows[0].wilayah),
         f"Banyak keluarga miskin tetapi sedikit pagu berlokasi: {names}; nilai tengah "
         f"{rupiah(round(middle or 0))} per keluarga.",
         "Arahkan lokasi sub kegiatan ke sana, atau jelaskan di naskah.",
     )
-
-
-def _counted_at(plan: Plan, code: str) -> Position:
-    """Where the families of that place (of the first place in it) are written."""
-    entries = plan.data_sasaran.daftar if plan.data_sasaran else ()
-    inside = next(entry for entry in entries if entry.wilayah == code or entry.wilayah.startswith(f"{code}."))
-    return inside.asal.at("wilayah")

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from rpkdgen.serve import live, pages
 from rpkdgen.serve.comparison import choices
+from rpkdgen.serve.editors import link
 from rpkdgen.serve.guard import KEY, Guard, is_token
 from rpkdgen.serve.keeper import Keeper, Limits
 from rpkdgen.serve.live import Document
@@ -89,6 +90,7 @@ def application(site: Site, port: int) -> Guard:
         Route("/masalah", _problems),
         Route("/perbandingan", _comparison),
         Route("/dasbor", _overview),
+        Route("/penyelarasan", _alignment),
         Route("/unduh", _files),
         Route("/berkas/rencana.xlsx", _workbook),
         Route("/berkas/{name:path}", _file),
@@ -181,6 +183,16 @@ async def _comparison(request: Request) -> Response:
 
 async def _overview(request: Request) -> Response:
     return _page(request, "dasbor.html.j2", live.OVERVIEW)
+
+
+async def _alignment(request: Request) -> Response:
+    site = _site(request)
+    found = site.keeper.view.alignment
+    year = request.query_params.get("tahun", "")
+    return _page(
+        request, "penyelarasan.html.j2", live.ALIGNMENT, temuan_rencana=found, matriks=found and found.matrix(year),
+        tautan=lambda place: link(site.editor, *place),
+    )  # fmt: skip
 
 
 async def _files(request: Request) -> Response:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from rpkdgen.serve.aligned import Alignment
 from rpkdgen.serve.messages import (
+    Aligned,
     Broken,
     Checked,
     ContentsLine,
@@ -28,6 +30,7 @@ from rpkdgen.serve.messages import (
 )
 
 PROBLEMS, DOCUMENTS, OVERVIEW, COMPARISON, FILES = "masalah", "dokumen", "dasbor", "perbandingan", "unduh"
+ALIGNMENT = "penyelarasan"
 
 
 class Stage(StrEnum):
@@ -76,6 +79,7 @@ class View:
     findings: tuple[Finding, ...] = ()
     documents: Mapping[str, Document] = field(default_factory=dict)
     overview: str = ""
+    alignment: Alignment | None = None
     files: Mapping[str, File] = field(default_factory=dict)
     files_made: datetime | None = None
     in_use: tuple[str, ...] = ()
@@ -137,6 +141,9 @@ def told(view: View, message: Message) -> View:
             return _laid_out(view, message)
         case Overview():
             return view if message.html == view.overview else replace(view, overview=message.html).raised(OVERVIEW)
+        case Aligned():
+            same = message.found == view.alignment
+            return view if same else replace(view, alignment=message.found).raised(ALIGNMENT)
         case Finished() if message.number == view.number:
             return _finished(view, message)
         case Broken() if message.number == view.number:

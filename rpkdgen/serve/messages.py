@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rpkdgen.serve.aligned import Alignment
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -143,6 +145,14 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class Aligned:
+    """How the agencies' programmes fit together. It comes behind the first new text of a build."""
+
+    number: int
+    found: Alignment
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """The comparison that was asked for as HTML, or why there is none."""
 
@@ -192,4 +202,4 @@ class Broken:
     reason: str
 
 
-Message = Ready | Checked | Rendered | LaidOut | Overview | Compared | Exported | Finished | Broken
+Message = Ready | Checked | Rendered | LaidOut | Overview | Aligned | Compared | Exported | Finished | Broken

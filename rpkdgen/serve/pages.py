@@ -27,6 +27,7 @@ TEMPLATES, ASSETS = HERE / "templat", HERE / "aset"
 VIEWS: Mapping[str, tuple[str, str]] = {
     live.DOCUMENTS: ("/dokumen", "Dokumen"),
     live.PROBLEMS: ("/masalah", "Masalah"),
+    live.ALIGNMENT: ("/penyelarasan", "Penyelarasan"),
     live.COMPARISON: ("/perbandingan", "Perbandingan"),
     live.OVERVIEW: ("/dasbor", "Dasbor"),
     live.FILES: ("/unduh", "Unduh"),

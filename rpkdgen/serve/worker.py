@@ -27,6 +27,7 @@ from rpkdgen.git import GitError
 from rpkdgen.problem import has_errors
 from rpkdgen.report import lines_of
 from rpkdgen.serve.messages import (
+    Aligned,
     Broken,
     Build,
     Checked,
@@ -84,7 +85,7 @@ def work(connection: Connection, settings: Settings) -> None:
 def _read_libraries() -> None:
     """What a build imports late, so that the first save need not wait for it."""
     from rpkdgen import checks, compare, templating, typeset, validate, word  # noqa: F401
-    from rpkdgen.serve import comparison, dashboard  # noqa: F401
+    from rpkdgen.serve import alignment, comparison, dashboard  # noqa: F401
 
 
 class _Worker:
@@ -95,6 +96,7 @@ class _Worker:
         self._cabinet = Cabinet(settings.out)
         self._waiting: deque[Command] = deque()
         self._loaded: Loaded | None = None
+        self._unaligned: Plan | None = None
         self._shown: dict[str, str] = {}
         self._first = ""
         self._first_is_there = Event()
@@ -157,6 +159,7 @@ class _Worker:
             traceback.print_exc()
             self.send(Broken(order.number, traceback.format_exc(limit=-3)))
             return
+        self._align(order.number)
         self.send(self._finished(order, result))
 
     def _finished(self, order: Build, result: Result) -> Finished:
@@ -175,13 +178,22 @@ class _Worker:
         with suppress(OSError):  # the editor then goes on with the schema it has
             renew_schema(loaded, self._settings.plan)
         self.look_up()
-        if loaded.plan and not has_errors(problems):
-            self.send(self._overview(number, loaded.plan))
+        self._unaligned = None if has_errors(problems) else loaded.plan
+        if self._unaligned:
+            self.send(self._overview(number, self._unaligned))
 
     def _overview(self, number: int, plan: Plan) -> Overview:
         from rpkdgen.serve.dashboard import dashboard
 
         return Overview(number, str(dashboard(plan)))
+
+    def _align(self, number: int) -> None:
+        """Show the alignment, once for a build: behind its first new text, or at its end where there is none."""
+        from rpkdgen.serve.alignment import alignment
+
+        plan, self._unaligned = self._unaligned, None
+        if plan:
+            self.send(Aligned(number, alignment(plan)))
 
     def rendered(self, number: int, job: Job) -> bool:
         """Show the content where it is new; whether its pages have to be made."""
@@ -194,6 +206,7 @@ class _Worker:
         noted = self._cabinet.noted_pages(job.name, job.key)
         if noted:
             self.send(LaidOut(number, job.name, job.key, *noted))
+        self._align(number)
         self.look_up()
         return noted is None
 
