@@ -184,6 +184,7 @@ def test_the_alignment_follows_the_plan_and_stays_while_it_has_errors(page: Serv
     broken = tab.locator("#rantai .masalah")
     expect(broken).to_have_count(0)
     page.repository.replace(PROGRAM, "DAU: 1.000.000.000}", "DAU: 1.100.000.000}")
+    page.repository.replace(PROGRAM, "2026: 700.000.000}", "2026: 600.000.000}")  # the sum stays
     expect(row).to_contain_text("Rp4,6 miliar")
 
     page.repository.replace("plan/tujuan.yaml", ", peningkatan-pendapatan]", "]")

@@ -146,7 +146,8 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """How the agencies' programmes fit together. It comes behind the first new text of a build."""
+    """How the agencies' programmes fit together. It comes behind the first new text of a build, so that nobody waits
+    for it."""
 
     number: int
     found: Alignment

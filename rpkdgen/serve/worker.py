@@ -150,6 +150,7 @@ class _Worker:
         request = Request(self._settings.plan, self._settings.templates, self._settings.out, first=order.first)
         try:
             result = build(request, witness=_Telling(self, order.number))
+            self._align(order.number)
         except _Superseded:
             return
         except OSError as error:
@@ -159,7 +160,6 @@ class _Worker:
             traceback.print_exc()
             self.send(Broken(order.number, traceback.format_exc(limit=-3)))
             return
-        self._align(order.number)
         self.send(self._finished(order, result))
 
     def _finished(self, order: Build, result: Result) -> Finished:
@@ -188,7 +188,7 @@ class _Worker:
         return Overview(number, str(dashboard(plan)))
 
     def _align(self, number: int) -> None:
-        """Show the alignment, once for a build: behind its first new text, or at its end where there is none."""
+        """Show the alignment, once for a build: while the pages of its first new text are made, or at its end."""
         from rpkdgen.serve.alignment import alignment
 
         plan, self._unaligned = self._unaligned, None
@@ -206,12 +206,12 @@ class _Worker:
         noted = self._cabinet.noted_pages(job.name, job.key)
         if noted:
             self.send(LaidOut(number, job.name, job.key, *noted))
-        self._align(number)
         self.look_up()
         return noted is None
 
-    def begun(self, job: Job) -> None:
+    def begun(self, number: int, job: Job) -> None:
         """Let the document that somebody looks at pass: its pages come sooner where no other is rendered beside."""
+        self._align(number)
         there, last = self._first_is_there, monotonic() + LONGEST_WAIT
         while job.name == self._first and not there.wait(0.02) and monotonic() < last:
             self.look_up()
@@ -294,7 +294,7 @@ class _Telling(Witness):
         return self._worker.rendered(self._number, job)
 
     def begun(self, job: Job) -> None:
-        self._worker.begun(job)
+        self._worker.begun(self._number, job)
 
     def laid_out(self, job: Job, pages: Pages) -> None:
         self._worker.laid_out(self._number, job, pages)
