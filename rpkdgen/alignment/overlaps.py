@@ -15,7 +15,7 @@ Works of supporting strategies are left out. Overlaps that share a work are one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations_with_replacement
@@ -42,9 +42,13 @@ class Overlap:
         """One work for each sub kegiatan."""
         return tuple({work.kunci: work for work in reversed(self.kerja)}.values())[::-1]
 
-    def pagu(self, kunci: tuple[str, str]) -> int:
-        """Rupiah of one of the sub kegiatan in the years of the overlap."""
-        return sum(work.pagu for work in self.kerja if work.kunci == kunci)
+    @property
+    def pagu(self) -> Mapping[tuple[str, str], int]:
+        """Rupiah of each sub kegiatan in the years of the overlap."""
+        sums: dict[tuple[str, str], int] = {}
+        for work in self.kerja:
+            sums[work.kunci] = sums.get(work.kunci, 0) + work.pagu
+        return sums
 
 
 _DECILE = re.compile(r"\bdesil\s+\d+(?:\s*(?:[-–—,]|dan|s\.?d\.?|sampai|hingga)\s*\d+)*", re.I)

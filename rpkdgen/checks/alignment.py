@@ -130,10 +130,10 @@ def aid_is_given_by_one_agency(plan: Plan) -> Iterator[Finding]:
 
 def _who(plan: Plan, overlap: Overlap) -> str:
     """ "Dinas Sosial (1.06.05.2.02.0003, Rp4.000.000.000) dan Dinas Ketahanan Pangan (…)"."""
-    agencies = plan.perangkat_daerah_menurut_id
+    agencies, money = plan.perangkat_daerah_menurut_id, overlap.pagu
     return listed(
         f"{agencies[work.perangkat_daerah].nama if work.perangkat_daerah in agencies else work.perangkat_daerah} "
-        f"({work.kunci[0]}, {rupiah(overlap.pagu(work.kunci))})"
+        f"({work.kunci[0]}, {rupiah(money[work.kunci])})"
         for work in overlap.sub_kegiatan
     )
 

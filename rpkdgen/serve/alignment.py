@@ -151,11 +151,11 @@ def _overlaps(plan: Plan, view: AlignmentView, names: Names) -> Section:
 
 
 def _overlap(overlap: Overlap, view: AlignmentView, names: Names) -> Item:
-    where = names.places(view.tempat_tumpang_tindih(overlap))
+    where, money = names.places(view.tempat_tumpang_tindih(overlap)), overlap.pagu
     spots = (
         Spot(
             f"{names.agency(work.perangkat_daerah)}, {work.kunci[0]} {work.nama}: "
-            f"{target_group_text(work.sasaran)}, {rupiah(overlap.pagu(work.kunci))}",
+            f"{target_group_text(work.sasaran)}, {rupiah(money[work.kunci])}",
             work.row.baris.sub.asal.position,
         )
         for work in overlap.sub_kegiatan
