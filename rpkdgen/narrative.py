@@ -214,7 +214,8 @@ def _with_paragraph_ends(source: str) -> str:
 @lru_cache(maxsize=500)
 def _compiled(source: str, name: str, file: str) -> CodeType:
     """Made once for all documents that share a narrative; the code knows neither their values nor ``draft``."""
-    return _environment(_Values(()), draft=False).compile(source, name, file)
+    code: CodeType = _environment(_Values(()), draft=False).compile(source, name, file)
+    return code
 
 
 def _filled(environment: BoundedEnvironment, narrative: Narasi, context: Mapping[str, Any]) -> str:

@@ -119,6 +119,11 @@ class _BoundedCode(CodeGenerator):
         self.write(")")
 
 
+#: How many templates' code is kept, over all environments.
+MOST_CODE = 1000
+_CODE: dict[tuple[Any, ...], Any] = {}
+
+
 class BoundedEnvironment(ImmutableSandboxedEnvironment):
     """The sandbox of Jinja, narrowed: few filters, few text methods, bounded sizes."""
 
@@ -132,6 +137,20 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         self.tests = {name: self.tests[name] for name in _PLAIN_TESTS}
         self.globals = {"range": _bounded_range}
         self._safe: dict[tuple[type, str], bool] = {}
+
+    def compile(self, source: Any, name: str | None = None, filename: str | None = None, *rest: Any) -> Any:
+        """The code of a template, kept for those of titles and frames: the same texts come with each document.
+
+        Where values are finalized, that of a constant stands in the code, so it is not another document's.
+        """
+        if rest or self.finalize or not isinstance(source, str):
+            return super().compile(source, name, filename, *rest)
+        key = (self.autoescape, source, name, filename)
+        if key not in _CODE:
+            if len(_CODE) >= MOST_CODE:
+                _CODE.clear()
+            _CODE[key] = super().compile(source, name, filename)
+        return _CODE[key]
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if attr in _HIDDEN:
