@@ -122,6 +122,17 @@ def test_target_groups_and_the_chain_sum_to_the_whole(example: list[Block]) -> N
 
 
 # ── findings ─────────────────────────────────────────────────────────────────────────────────────
+def test_sub_kegiatan_that_only_a_rat_has_are_counted_apart(example: list[Block]) -> None:
+    """The RPKD says 59 of itself; the sum here is told with what a RAT added."""
+    plan = load_folder(ROOT / "plan").plan
+    assert plan is not None
+    planned = len(plan.baris)
+    added = len({line.baris.kunci for year in YEARS for line in rat_lines(plan, year)} - {b.kunci for b in plan.baris})
+    assert added
+    told = f"{planned + added} sub kegiatan ({planned} dari RPKD dan {added} tambahan dalam RAT)"
+    assert any(told in block.text for block in example)
+
+
 def test_nothing_found_is_said_so(example: list[Block]) -> None:
     told = text(example)
     for sentence in (

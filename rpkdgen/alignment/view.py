@@ -172,8 +172,15 @@ class AlignmentView:
         )
         running = self.jumlah.jumlah.jumlah
         agencies = len(self.menurut_perangkat)
+        planned = {row.kunci for row in self._plan.baris}
+        added = len({work.kunci for work in self._found.kerja} - planned)
+        origin = (
+            f" ({whole_number(running - added)} dari RPKD dan {whole_number(added)} tambahan dalam RAT)"
+            if added
+            else ""
+        )
         text = (
-            f"{whole_number(running)} sub kegiatan pada {whole_number(agencies)} perangkat daerah dengan pagu "
+            f"{whole_number(running)} sub kegiatan{origin} pada {whole_number(agencies)} perangkat daerah dengan pagu "
             f"{short_rupiah(here)} selama {self._plan.rencana.periode}"
         )
         if here == rpkd:
