@@ -43,13 +43,14 @@ def grid(rows: tuple[Row, ...], columns: int, above: Sequence[int] = ()) -> list
     return starts
 
 
-#: Kinds of rows that say what the rows below them are about.
-LEADING_KINDS = frozenset({"strategi", "bagian"})
+#: Kinds of rows that say what the rows below them are about; all but a strategy only where they say nothing else.
+LEADING_KINDS = frozenset({"strategi", "program", "kegiatan", "bagian"})
 
 
 def leads(rows: Sequence[Row], index: int, columns: int) -> bool:
     """Whether a row heads those below it and so may not end a page: it is whole (no cell reaches into it or
     out of it), and something follows."""
     row = rows[index]
-    whole = sum(cell.colspan for cell in row.cells) == columns and all(cell.rowspan == 1 for cell in row.cells)
-    return row.kind in LEADING_KINDS and whole and index + 1 < len(rows)
+    if row.kind not in LEADING_KINDS or index + 1 == len(rows) or (row.kind != "strategi" and len(row.cells) > 1):
+        return False
+    return sum(cell.colspan for cell in row.cells) == columns and all(cell.rowspan == 1 for cell in row.cells)

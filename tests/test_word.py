@@ -299,11 +299,11 @@ def test_the_last_row_stays_with_the_source_line() -> None:
 
 
 def test_a_row_that_heads_others_stays_with_them() -> None:
-    kinds = ("strategi", "bagian", "", "bagian", "", "strategi")
+    kinds = ("strategi", "program", "kegiatan", "", "bagian", "", "strategi")
     rows = tuple(Row((Cell(text(kind or "isi"), colspan=2),), kind) for kind in kinds)
     data = written(of_blocks(Table((Column(0.5), Column(0.5)), (), rows)))
     kept = [found.find(f".//{w('keepNext')}") is not None for found in part(data).iter(w("tr"))]
-    assert kept == [True, True, False, True, False, False]
+    assert kept == [True, True, True, False, True, False, False]
 
 
 def test_a_row_higher_than_a_page_may_break() -> None:
@@ -349,8 +349,8 @@ def test_the_effort_grows_with_the_rows_of_a_matrix() -> None:
         body = of_blocks(Landscape((matrix(rows),)))
         return calls(lambda: written(body))
 
-    effort(10)
-    assert effort(960) < 2.5 * effort(480)
+    effort(960)  # what is worked out once for each word is known from here on
+    assert effort(960) < 2.2 * effort(480)
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────
