@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import DecimalException
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any, NoReturn
@@ -119,11 +119,6 @@ class _BoundedCode(CodeGenerator):
         self.write(")")
 
 
-#: How many templates' code is kept, over all environments.
-MOST_CODE = 1000
-_CODE: dict[tuple[Any, ...], Any] = {}
-
-
 class BoundedEnvironment(ImmutableSandboxedEnvironment):
     """The sandbox of Jinja, narrowed: few filters, few text methods, bounded sizes."""
 
@@ -137,20 +132,14 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         self.tests = {name: self.tests[name] for name in _PLAIN_TESTS}
         self.globals = {"range": _bounded_range}
         self._safe: dict[tuple[type, str], bool] = {}
+        # Any other option (another comment mark, what is done with values) may stand in the code.
+        self._is_plain = options.keys() <= {"autoescape"}
 
     def compile(self, source: Any, name: str | None = None, filename: str | None = None, *rest: Any) -> Any:
-        """The code of a template, kept for those of titles and frames: the same texts come with each document.
-
-        Where values are finalized, that of a constant stands in the code, so it is not another document's.
-        """
-        if rest or self.finalize or not isinstance(source, str):
+        """The code of a template; that of titles and frames is made once for all documents."""
+        if rest or not self._is_plain or not isinstance(source, str):
             return super().compile(source, name, filename, *rest)
-        key = (self.autoescape, source, name, filename)
-        if key not in _CODE:
-            if len(_CODE) >= MOST_CODE:
-                _CODE.clear()
-            _CODE[key] = super().compile(source, name, filename)
-        return _CODE[key]
+        return _plain_code(bool(self.autoescape), source, name, filename)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if attr in _HIDDEN:
@@ -184,6 +173,11 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(value, int) and value.bit_length() > LARGEST_NUMBER:
             raise TooLarge
         return value
+
+
+@lru_cache(maxsize=1000)
+def _plain_code(autoescape: bool, source: str, name: str | None, filename: str | None) -> Any:
+    return ImmutableSandboxedEnvironment.compile(BoundedEnvironment(autoescape=autoescape), source, name, filename)
 
 
 def _is_number(value: object) -> bool:

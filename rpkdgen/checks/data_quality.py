@@ -63,7 +63,7 @@ def parts_of_the_data_sum_up(plan: Plan) -> Iterator[Finding]:
             continue
         last = data.verifikasi[-1] if data.verifikasi else None
         totals = [(data.jumlah, data.asal.at("jumlah"), "jumlah seluruhnya")]
-        if last is not None and (last.sesudah != data.jumlah):  # the same slip is told once
+        if last is not None and last.sesudah != data.jumlah:  # the same slip is told once
             totals.append((last.sesudah, last.asal.at("sesudah"), "jumlah sesudah verifikasi terakhir"))
         for total, at, what in totals:
             if total is not None and total != parts:

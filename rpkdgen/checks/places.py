@@ -191,7 +191,7 @@ def priority_level(plan: Plan) -> int:
 
 
 @rule("RPKD-L06", ERROR, "Pasal 4 Permendagri 53/2020; praktik perencanaan")
-def priority_places_are_of_one_level(plan: Plan) -> Iterator[Finding]:
+def places_are_of_one_level(plan: Plan) -> Iterator[Finding]:
     """Lokasi prioritas, data sasaran, dan data pendukung dirinci per kelurahan/desa (per kabupaten/kota bagi
     provinsi).
 

@@ -36,6 +36,18 @@ def test_is_found(slip: Slip) -> None:
     assert_found(slip)
 
 
+def test_a_kecamatan_among_the_kelurahan_of_a_verified_data_set() -> None:
+    data = "- id: regsosek\n    nama: Regsosek\n    jenis: sasaran\n    penyedia: BPS\n    kegunaan: Sasaran RAT\n"
+    data += "    sumber: ilustratif\n    tahun: 2024\n    satuan: KK\n    daftar:\n"
+    places = "      - {wilayah: 36.74.01.1001, jumlah: 200, terverifikasi: 100}\n"
+    told = []
+    for code in ("36.74.01.1002", "36.74.01"):
+        text = f"data_pendukung:\n  {data}{places}{places.replace('36.74.01.1001', code)}"
+        found = problems_of({**plan_files(), "mutu.yaml": text})
+        told.append([(p.position.file, p.position.line) for p in found if p.code == "RPKD-L06"])
+    assert told == [[], [("mutu.yaml", 12)]]
+
+
 def test_a_value_far_from_those_of_other_places() -> None:
     files = changed(
         plan_files("provinsi"), DATA, "{keluarga-miskin: 8, rtlh: 130}", "{keluarga-miskin: 8, rtlh: 130.000}"
